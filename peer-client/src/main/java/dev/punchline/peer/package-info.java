@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.punchline.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.punchline.protocol.wire;
+
+/**
+ * A datagram that is no Punchline message. The only thing {@link MessageCodec#decode} throws.
+ *
+ * <p>It carries no stack trace: whoever sends garbage decides how often it is made.
+ */
+public final class MalformedMessage extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST_FINDING = 120;
+
+  private final int offset;
+
+  /**
+   * @param expected what should have been there
+   * @param found what was there; shortened when long
+   * @param offset the byte at which it was found, from 0
+   */
+  public MalformedMessage(String expected, String found, int offset) {
+    super(
+        "expected %s, found %s at byte %d".formatted(expected, shorten(found), offset),
+        null,
+        false,
+        false);
+    this.offset = offset;
+  }
+
+  /** The byte at which decoding stopped, from 0. */
+  public int offset() {
+    return offset;
+  }
+
+  private static String shorten(String found) {
+    return found.length() <= LONGEST_FINDING ? found : found.substring(0, LONGEST_FINDING) + "…";
+  }
+}

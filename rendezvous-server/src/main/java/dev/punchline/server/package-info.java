@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package dev.punchline.server;
+
+import org.jspecify.annotations.NullMarked;
