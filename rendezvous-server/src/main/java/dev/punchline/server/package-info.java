@@ -1,4 +1,11 @@
-/** x. */
+/**
+ * The rendezvous itself: who is registered, and who may be told where somebody is.
+ *
+ * <p>No socket, no HTTP, no logging enters here. {@link dev.punchline.server.Rendezvous} decides,
+ * {@link dev.punchline.server.Registry} remembers, and what happened goes out as {@link
+ * dev.punchline.server.RendezvousEvent}s to whoever listens. Unlike the peer's machines these
+ * classes are called from the UDP thread and from HTTP threads at once, and are safe for that.
+ */
 @NullMarked
 package dev.punchline.server;
 

@@ -1,0 +1,46 @@
+package dev.punchline.server;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Remembers registrations: at most one for each source address. Safe for any number of threads.
+ *
+ * <p>It knows nothing of lifetimes: a registration is there until {@link #removeUnheardSince} takes
+ * it out.
+ */
+public interface Registry {
+  /** What became of {@link #claim}. */
+  sealed interface Claim {
+    /** The source has a registration now that it had not. */
+    record Created(Registration registration) implements Claim {}
+
+    /** The source had one already; it has been refreshed. */
+    record Refreshed(Registration registration) implements Claim {}
+
+    /** The table has reached its limit. */
+    record Full() implements Claim {}
+  }
+
+  /**
+   * Refreshes the registration of a source, or creates one.
+   *
+   * @param freshId its identity if it is created
+   */
+  Claim claim(InetSocketAddress source, UUID freshId, Instant now);
+
+  /** Refreshes the registration of a source, and returns it if there is one. */
+  Optional<Registration> refresh(InetSocketAddress source, Instant now);
+
+  /** The registration with this identity. */
+  Optional<Registration> find(UUID id);
+
+  /** Removes what was last heard before {@code cutoff}, telling each to {@code removed}. */
+  void removeUnheardSince(Instant cutoff, Consumer<Registration> removed);
+
+  /** How many there are. */
+  int size();
+}

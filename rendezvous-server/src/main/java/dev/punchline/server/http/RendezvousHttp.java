@@ -1,0 +1,192 @@
+package dev.punchline.server.http;
+
+import dev.punchline.protocol.wire.Message.InitiateChat;
+import dev.punchline.protocol.wire.TransportAddress;
+import dev.punchline.server.Introduction;
+import dev.punchline.server.Rendezvous;
+import dev.punchline.server.net.DatagramCount.Counter;
+import dev.punchline.server.net.UdpFrontEnd;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of the rendezvous server. */
+public final class RendezvousHttp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RendezvousHttp.class);
+
+  /** Two UUIDs take 120 bytes; the rest is for white space and fields we ignore. */
+  private static final long MAX_BODY_BYTES = 4096;
+
+  private static final String GET_UDP_PORT = "/get-udp-port";
+  private static final String START_COMMUNICATION = "/start-communication";
+  private static final String HEALTH = "/health";
+
+  private static final int MAX_THREADS = 32;
+  private static final int MIN_THREADS = 2;
+
+  private final Rendezvous rendezvous;
+  private final UdpFrontEnd udp;
+  private final InstantSource clock;
+  private final Javalin javalin;
+
+  private RendezvousHttp(
+      InetSocketAddress bind, Rendezvous rendezvous, UdpFrontEnd udp, InstantSource clock) {
+    this.rendezvous = rendezvous;
+    this.udp = udp;
+    this.clock = clock;
+    this.javalin = Javalin.create(config -> configure(config, bind));
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param bind where; port 0 lets the system choose
+   * @param udp the socket from which a called peer is told
+   * @throws IOException if the address cannot be bound
+   */
+  public static RendezvousHttp open(
+      InetSocketAddress bind, Rendezvous rendezvous, UdpFrontEnd udp, InstantSource clock)
+      throws IOException {
+    RendezvousHttp http = new RendezvousHttp(bind, rendezvous, udp, clock);
+    try {
+      http.javalin.start();
+      return http;
+    } catch (RuntimeException e) {
+      http.javalin.stop();
+      throw new IOException(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** The address that is bound. */
+  public InetSocketAddress localAddress() {
+    ServerConnector connector = (ServerConnector) javalin.jettyServer().server().getConnectors()[0];
+    try {
+      return (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
+    } catch (IOException e) {
+      throw new IllegalStateException("the HTTP socket is closed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config, InetSocketAddress bind) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = MAX_BODY_BYTES;
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.jetty.addConnector((server, http) -> connector(server, http, bind));
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(0);
+          server.setErrorHandler(new ProblemErrorHandler());
+        });
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.routes.get(GET_UDP_PORT, this::getUdpPort);
+    config.routes.post(START_COMMUNICATION, this::startCommunication);
+    config.routes.get(HEALTH, this::health);
+    config.routes.exception(
+        InvalidRequest.class, (invalid, context) -> refuse(context, invalid.problem()));
+    config.routes.exception(HttpResponseException.class, RendezvousHttp::refuseStatus);
+    config.routes.exception(Exception.class, RendezvousHttp::fail);
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, InetSocketAddress bind) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(bind.getHostString());
+    connector.setPort(bind.getPort());
+    return connector;
+  }
+
+  private void getUdpPort(Context context) {
+    json(context, Map.of("port", udp.localAddress().getPort()));
+  }
+
+  private void startCommunication(Context context) throws InvalidRequest {
+    StartCommunication request = StartCommunication.parse(context.bodyAsBytes());
+    switch (rendezvous.introduce(request.initiator(), request.peer(), clock.instant())) {
+      case Introduction.Made(InetSocketAddress initiator, InetSocketAddress peer) -> {
+        udp.send(new InitiateChat(initiator), peer);
+        json(context, Map.of("public", TransportAddress.format(peer)));
+      }
+      case Introduction.UnknownInitiator() ->
+          refuse(context, unknown("you are not registered").in("peerInitiator"));
+      case Introduction.UnknownPeer() ->
+          refuse(context, unknown("no peer is registered by that UUID").in("peer"));
+      case Introduction.WithItself() ->
+          refuse(
+              context,
+              Problem.of(400, "invalid-request", "The request makes no sense", "both peers are one")
+                  .in("peer"));
+    }
+  }
+
+  private void health(Context context) {
+    Map<String, Long> datagrams = new LinkedHashMap<>();
+    for (Map.Entry<Counter, Long> count : udp.count().snapshot().entrySet()) {
+      datagrams.put(count.getKey().label(), count.getValue());
+    }
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put("status", "ok");
+    health.put("registrations", rendezvous.size());
+    health.put("datagrams", datagrams);
+    json(context, health);
+  }
+
+  private static Problem unknown(String detail) {
+    return Problem.of(400, "unknown-peer", "Not registered", detail);
+  }
+
+  private static void json(Context context, Map<String, ?> body) {
+    context.contentType("application/json").result(Json.write(body));
+  }
+
+  private static void refuseStatus(HttpResponseException refusal, Context context) {
+    HttpStatus status = HttpStatus.forStatus(refusal.getStatus());
+    String title = status.getMessage();
+    if (status == HttpStatus.METHOD_NOT_ALLOWED) {
+      // RFC 9110 section 15.5.6: a 405 must name what is allowed.
+      context.header(
+          Header.ALLOW, context.path().equals(START_COMMUNICATION) ? "POST" : "GET, HEAD");
+    }
+    String detail =
+        switch (status) {
+          case METHOD_NOT_ALLOWED ->
+              context.method() + " is not for " + context.path() + "; see Allow";
+          case NOT_FOUND -> "there is nothing at " + context.path();
+          case CONTENT_TOO_LARGE -> "the body may have " + MAX_BODY_BYTES + " bytes";
+          default -> title;
+        };
+    refuse(context, Problem.ofStatus(refusal.getStatus(), title, detail));
+  }
+
+  private static void refuse(Context context, Problem problem) {
+    context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.toJson());
+  }
+
+  private static void fail(Exception bug, Context context) {
+    LOG.error("{} {} failed", context.method(), context.path(), bug);
+    refuse(context, Problem.ofStatus(500, "Internal Server Error", "this is a bug in the server"));
+  }
+}
