@@ -218,6 +218,11 @@ public final class PeerSession {
     drain();
   }
 
+  /** The system would not send what {@link Output.Transmit} asked for; it is only counted. */
+  public void transmissionFailed() {
+    stats.count(Counter.SEND_FAILED);
+  }
+
   /** Call at or after {@link #nextWake}. */
   public void wake(Instant now) {
     registration.wake(now);

@@ -9,6 +9,8 @@ public final class SessionStats {
   /** What is counted; datagrams, all of them. */
   public enum Counter {
     SENT,
+    /** Counted in SENT too, but the system would not send it. */
+    SEND_FAILED,
     RECEIVED,
     RECEIVED_JSON,
     RECEIVED_STUN,

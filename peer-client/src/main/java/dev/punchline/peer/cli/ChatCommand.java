@@ -1,0 +1,230 @@
+package dev.punchline.peer.cli;
+
+import dev.punchline.peer.runtime.PeerLoop;
+import dev.punchline.peer.runtime.RendezvousApi;
+import dev.punchline.peer.runtime.ServerUnreachable;
+import dev.punchline.peer.ui.JsonScreen;
+import dev.punchline.peer.ui.PlainScreen;
+import dev.punchline.peer.ui.Screen;
+import dev.punchline.peer.ui.TerminalScreen;
+import dev.punchline.protocol.session.PeerSession;
+import dev.punchline.protocol.session.SessionSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code peer-client chat}: waits to be called, or calls. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Chats with another peer, directly.",
+      "",
+      "Without a UUID it shows yours, and waits to be called. With one, it calls that peer.",
+      "In a terminal you type lines; /help lists the commands. With pipes, lines in are said and"
+          + " lines out are what the peer said; all else goes to standard error.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  peer-client chat",
+      "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
+      "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
+      "  peer-client chat --json"
+    })
+final class ChatCommand implements Callable<Integer> {
+  private static final int HIGHEST_PORT = 65_535;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "UUID",
+      converter = UuidConverter.class,
+      description = "Whom to call.")
+  Optional<UUID> peer = Optional.empty();
+
+  @Mixin ServerOption server = new ServerOption();
+
+  @Option(names = "--json", description = "One JSON event per line out, commands in.")
+  boolean json;
+
+  @Option(
+      names = "--local-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "UDP port to use here; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+  int localPort;
+
+  @Option(
+      names = "--stun",
+      paramLabel = "HOST[:PORT]",
+      converter = HostAndPort.Converter.class,
+      description = "STUN server to ask for our address. Default: the rendezvous server")
+  Optional<HostAndPort> stun = Optional.empty();
+
+  @Option(
+      names = "--punch-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "30s",
+      description = "How long to look for a path to the peer. Default: ${DEFAULT-VALUE}")
+  Duration punchTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--reconnect-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "2m",
+      description = "How long to look for a peer that fell silent. Default: ${DEFAULT-VALUE}")
+  Duration reconnectTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "3s",
+      description = "Longest pause between two datagrams. Default: ${DEFAULT-VALUE}")
+  Duration heartbeat = Duration.ZERO;
+
+  @Option(
+      names = "--silent-after",
+      paramLabel = "COUNT",
+      defaultValue = "4",
+      description =
+          "Heartbeats the other side may miss before it counts as silent. Default: ${DEFAULT-VALUE}")
+  int silentAfter;
+
+  @Option(
+      names = "--server-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "10s",
+      description = "How long the server may take to register us. Default: ${DEFAULT-VALUE}")
+  Duration serverTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--linger",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "3s",
+      description =
+          "With pipes: how long to wait for more from the peer, once the input has ended and all is"
+              + " sent. A peer that never said anything waits until the other leaves. Default:"
+              + " ${DEFAULT-VALUE}")
+  Duration linger = Duration.ZERO;
+
+  @Option(names = "--no-color", description = "No colours; also with NO_COLOR in the environment.")
+  boolean noColor;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SessionSettings settings = settings();
+    if (localPort < 0 || localPort > HIGHEST_PORT) {
+      throw usage("--local-port must be from 0 to 65535, not " + localPort);
+    }
+    try (Screen screen = screen()) {
+      return chat(screen, settings).code();
+    }
+  }
+
+  private ExitCode chat(Screen screen, SessionSettings settings)
+      throws IOException, InterruptedException {
+    RendezvousApi api = server.api();
+    InetSocketAddress udp;
+    InetSocketAddress stunServer;
+    try {
+      udp = ServerOption.udpAddress(api);
+      stunServer = stunServer(udp);
+    } catch (ServerUnreachable e) {
+      return fail(
+          screen,
+          ExitCode.SERVER_UNREACHABLE,
+          "server-unreachable",
+          String.valueOf(e.getMessage()));
+    }
+    PeerSession session = new PeerSession(udp, settings, new SecureRandom());
+    ChatProgram program = new ChatProgram(screen, new ExitPolicy(peer.isPresent()), linger);
+    try (PeerLoop loop = PeerLoop.open(localPort, session, api, program)) {
+      loop.submit((started, now) -> started.start(stunServer, now));
+      peer.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
+      return program.run(loop);
+    } catch (SocketException e) {
+      return fail(
+          screen,
+          ExitCode.NO_SOCKET,
+          "no-socket",
+          "cannot use UDP port %d: %s; choose another with --local-port"
+              .formatted(localPort, e.getMessage()));
+    }
+  }
+
+  private InetSocketAddress stunServer(InetSocketAddress udp) throws ServerUnreachable {
+    InetSocketAddress address = stun.map(HostAndPort::resolve).orElse(udp);
+    if (address.isUnresolved()) {
+      throw new ServerUnreachable("there is no host called " + address.getHostString());
+    }
+    return address;
+  }
+
+  private Screen screen() throws IOException {
+    if (json) {
+      return new JsonScreen(System.in, System.out, Clock.systemUTC());
+    }
+    if (!isTerminal()) {
+      return new PlainScreen(System.in, System.out, System.err);
+    }
+    String unwanted = System.getenv("NO_COLOR");
+    boolean color = !noColor && (unwanted == null || unwanted.isEmpty());
+    return TerminalScreen.open(color, Clock.system(ZoneId.systemDefault()));
+  }
+
+  /** Whether a person sits at both ends of this process. */
+  @SuppressWarnings("SystemConsoleNull") // The launcher asks for the console that can be null.
+  private static boolean isTerminal() {
+    return System.console() != null && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  private SessionSettings settings() {
+    if (silentAfter < 1) {
+      throw usage("--silent-after must be at least 1, not " + silentAfter);
+    }
+    Duration firstPause = SessionSettings.DEFAULT.firstPause();
+    return new SessionSettings(
+        heartbeat,
+        heartbeat.compareTo(firstPause) < 0 ? heartbeat : firstPause,
+        punchTimeout,
+        reconnectTimeout,
+        silentAfter,
+        serverTimeout);
+  }
+
+  private ExitCode fail(Screen screen, ExitCode code, String name, String message) {
+    if (json) {
+      screen.problem(name, message);
+    }
+    Main.say(spec.commandLine(), message);
+    return code;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

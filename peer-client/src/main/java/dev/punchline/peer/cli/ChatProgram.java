@@ -1,0 +1,149 @@
+package dev.punchline.peer.cli;
+
+import dev.punchline.peer.runtime.PeerLoop;
+import dev.punchline.peer.ui.Answer;
+import dev.punchline.peer.ui.Command;
+import dev.punchline.peer.ui.Screen;
+import dev.punchline.protocol.session.PeerEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Joins a loop and a screen: commands one way, events the other. Everything is shown on one thread
+ * of its own, so that a terminal that is slow, or stopped with Ctrl-S, never holds up the loop.
+ */
+final class ChatProgram implements PeerLoop.Listener {
+  /** A goodbye takes less; a user who presses Ctrl-C does not want to wait longer. */
+  private static final Duration LONGEST_GOODBYE = Duration.ofMillis(800);
+
+  private final Screen screen;
+  private final ExitPolicy policy;
+  private final Duration linger;
+  private final ExecutorService display =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
+  private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+
+  /**
+   * @param linger how long to wait for more, once a script's input has ended and all is sent
+   */
+  ChatProgram(Screen screen, ExitPolicy policy, Duration linger) {
+    this.screen = screen;
+    this.policy = policy;
+    this.linger = linger;
+  }
+
+  /**
+   * Runs until something ends it.
+   *
+   * @throws InterruptedException if this thread is interrupted
+   */
+  ExitCode run(PeerLoop loop) throws InterruptedException {
+    Thread goodbye = new Thread(() -> sayGoodbye(loop), "goodbye");
+    Runtime.getRuntime().addShutdownHook(goodbye);
+    Thread.ofPlatform().name("input").daemon().start(() -> readCommands(loop));
+    ExitCode code = exit.handle((ended, bug) -> ended == null ? ExitCode.BUG : ended).join();
+    display.shutdown();
+    if (!display.awaitTermination(1, TimeUnit.SECONDS)) {
+      // Whoever should read our output does not: what is left unsaid is lost with it.
+      display.shutdownNow();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(goodbye);
+    } catch (IllegalStateException e) {
+      // A signal has begun the shutdown; its hook finds that we have ended.
+    }
+    return code;
+  }
+
+  @Override
+  public void event(PeerEvent event) {
+    show(
+        () -> {
+          screen.event(event);
+          policy.after(event).ifPresent(exit::complete);
+        });
+  }
+
+  @Override
+  public void crashed(Throwable cause) {
+    show(
+        () -> {
+          screen.problem("bug", "a bug: " + cause);
+          exit.completeExceptionally(cause);
+        });
+  }
+
+  private void show(Runnable what) {
+    if (!display.isShutdown()) {
+      display.execute(what);
+    }
+  }
+
+  private void readCommands(PeerLoop loop) {
+    boolean saidAnything = false;
+    try {
+      for (Optional<Command> next = screen.read(); next.isPresent(); next = screen.read()) {
+        saidAnything |= next.get() instanceof Command.Say;
+        obey(next.get(), loop);
+      }
+    } catch (IOException | RuntimeException e) {
+      show(() -> screen.problem("input", "the input is broken: " + e));
+    }
+    inputEnded(saidAnything, loop);
+  }
+
+  private void obey(Command command, PeerLoop loop) {
+    switch (command) {
+      case Command.Say(var text) -> loop.submit((session, now) -> session.say(text, now));
+      case Command.Call(var peer) -> loop.submit((session, now) -> session.call(peer, now));
+      case Command.Quit() -> loop.submit((session, now) -> session.leave(now));
+      case Command.WhoAmI() ->
+          loop.submit(
+              (session, now) ->
+                  answer(
+                      new Answer.WhoAmI(
+                          session.id(),
+                          session.mappedAddress(),
+                          session.server(),
+                          session.chattingWith())));
+      case Command.Stats() ->
+          loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
+      case Command.Help() -> answer(new Answer.Help());
+      case Command.Invalid(var problem) -> show(() -> screen.problem("bad-command", problem));
+    }
+  }
+
+  private void answer(Answer answer) {
+    show(() -> screen.answer(answer));
+  }
+
+  /**
+   * A person who ends the input leaves. A script has only said all it had to say: it still listens,
+   * for a while after its last line, or as long as the peer stays if it never said anything.
+   */
+  private void inputEnded(boolean saidAnything, PeerLoop loop) {
+    if (screen.isInteractive()) {
+      loop.submit((session, now) -> session.leave(now));
+      return;
+    }
+    show(policy::inputEnded);
+    if (saidAnything) {
+      loop.submit((session, now) -> session.finish(linger, now));
+    }
+  }
+
+  private void sayGoodbye(PeerLoop loop) {
+    if (!exit.isDone()) {
+      loop.submit((session, now) -> session.leave(now));
+      exit.completeOnTimeout(ExitCode.OK, LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(bug -> ExitCode.BUG)
+          .join();
+    }
+    screen.close();
+  }
+}

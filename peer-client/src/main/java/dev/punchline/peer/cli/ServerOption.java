@@ -1,0 +1,39 @@
+package dev.punchline.peer.cli;
+
+import dev.punchline.peer.runtime.RendezvousApi;
+import dev.punchline.peer.runtime.ServerUnreachable;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Option;
+
+/** Which rendezvous server to use. */
+final class ServerOption {
+  private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      converter = ServerUrl.class,
+      defaultValue = "${env:PUNCHLINE_SERVER:-http://localhost:8088}",
+      description = "The rendezvous server; also from PUNCHLINE_SERVER. Default: ${DEFAULT-VALUE}")
+  URI url = URI.create("http://localhost:8088");
+
+  RendezvousApi api() {
+    return new RendezvousApi(url, HTTP_TIMEOUT);
+  }
+
+  /** Where the server takes datagrams. */
+  static InetSocketAddress udpAddress(RendezvousApi api)
+      throws ServerUnreachable, InterruptedException {
+    try {
+      return api.udpAddress().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ServerUnreachable unreachable) {
+        throw unreachable;
+      }
+      throw new IllegalStateException("asking the server", e.getCause());
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** x. */
-@NullMarked
-package dev.punchline.peer;
-
-import org.jspecify.annotations.NullMarked;

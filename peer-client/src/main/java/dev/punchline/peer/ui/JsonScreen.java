@@ -1,0 +1,111 @@
+package dev.punchline.peer.ui;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.punchline.protocol.session.PeerEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * For scripts: one JSON object per line out, and in either such an object with a {@code command} or
+ * a line as it would be typed. The names are documented in the README and do not change.
+ */
+public final class JsonScreen implements Screen {
+  /** Pure ASCII, so that neither a locale nor a terminal can change what is read. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().configure(JsonWriteFeature.ESCAPE_NON_ASCII, true).build();
+
+  private final BufferedReader in;
+  private final PrintStream out;
+  private final InstantSource clock;
+
+  /**
+   * None of the streams is closed by this screen.
+   *
+   * @param clock tells the time of each event
+   */
+  public JsonScreen(InputStream in, PrintStream out, InstantSource clock) {
+    this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    this.out = out;
+    this.clock = clock;
+  }
+
+  @Override
+  public void event(PeerEvent event) {
+    write(JsonEvents.of(event));
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    write(JsonEvents.of(answer));
+  }
+
+  @Override
+  public void problem(String code, String message) {
+    write(JsonEvents.error(code, message));
+  }
+
+  @Override
+  public Optional<Command> read() throws IOException {
+    return Optional.ofNullable(in.readLine()).map(JsonScreen::parse);
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+
+  static Command parse(String line) {
+    if (!line.startsWith("{")) {
+      return Command.parse(line);
+    }
+    try {
+      JsonNode object = JSON.readTree(line);
+      return switch (object.path("command").asText()) {
+        case "say" ->
+            object.path("text").isTextual()
+                ? new Command.Say(object.path("text").asText())
+                : new Command.Invalid("\"say\" needs a string in \"text\"");
+        case "call" -> Command.call(Optional.of(object.path("peer").asText()));
+        case "whoami" -> new Command.WhoAmI();
+        case "stats" -> new Command.Stats();
+        case "help" -> new Command.Help();
+        case "quit" -> new Command.Quit();
+        default ->
+            new Command.Invalid("\"command\" must be say, call, whoami, stats, help or quit");
+      };
+    } catch (JsonProcessingException e) {
+      return new Command.Invalid(
+          "a line that begins with { must be JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private void write(Map<String, Object> event) {
+    Map<String, Object> stamped = new LinkedHashMap<>();
+    stamped.put("time", clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
+    stamped.putAll(event);
+    try {
+      out.println(JSON.writeValueAsString(stamped));
+      out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings, numbers and lists are always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.punchline.peer.ui;
+
+import dev.punchline.protocol.session.PeerEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * For pipes: lines in are lines to say or commands, lines out are what the peer said and nothing
+ * else; all about the connection goes to standard error. UTF-8 whatever the locale.
+ */
+public final class PlainScreen implements Screen {
+  private final BufferedReader in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** None of the streams is closed by this screen. */
+  public PlainScreen(InputStream in, PrintStream out, PrintStream err) {
+    this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
+    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void event(PeerEvent event) {
+    if (event instanceof PeerEvent.TextReceived received) {
+      out.println(SafeText.visible(received.text()));
+    } else {
+      tell(Sentences.of(event));
+    }
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    tell(Sentences.of(answer));
+  }
+
+  @Override
+  public void problem(String code, String message) {
+    tell(List.of(message));
+  }
+
+  @Override
+  public Optional<Command> read() throws IOException {
+    return Optional.ofNullable(in.readLine()).map(Command::parse);
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+    err.flush();
+  }
+
+  private void tell(List<String> lines) {
+    lines.forEach(line -> err.println("-- " + line));
+  }
+}

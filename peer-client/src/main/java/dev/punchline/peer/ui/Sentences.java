@@ -1,0 +1,142 @@
+package dev.punchline.peer.ui;
+
+import dev.punchline.protocol.session.PeerEvent;
+import dev.punchline.protocol.session.PeerEvent.CallFailure;
+import dev.punchline.protocol.session.PeerEvent.Closed;
+import dev.punchline.protocol.session.SessionStats.Counter;
+import dev.punchline.protocol.wire.TransportAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What people are told, in words. Every line is fit for a terminal. */
+final class Sentences {
+  /** After so many HELLOs without an answer a person wants a sign of life, and then again. */
+  private static final int HELLOS_BEFORE_PATIENCE = 6;
+
+  private static final int HELLOS_BETWEEN_SIGNS = 4;
+
+  private Sentences() {}
+
+  /** The lines for an event that is not itself chat; none if people need not know. */
+  static List<String> of(PeerEvent event) {
+    return switch (event) {
+      case PeerEvent.Registered(var id, var again) ->
+          again
+              ? List.of("The server had forgotten us. Your new UUID: " + id)
+              : List.of("Your UUID: " + id, "Whoever knows it can call you with: chat " + id);
+      case PeerEvent.ServerSilent(var silence) ->
+          List.of(
+              "The rendezvous server has not answered for %s; still trying. A chat goes on without it."
+                  .formatted(roughly(silence)));
+      case PeerEvent.ServerBack() -> List.of("The rendezvous server is back.");
+      case PeerEvent.Stun(var mapped, var roundTrip) ->
+          List.of("Your public address: " + TransportAddress.format(mapped));
+      case PeerEvent.StunFailed(var reason) ->
+          List.of("Your public address is unknown: " + SafeText.visible(reason) + ".");
+      case PeerEvent.Initiating(var peer, var incoming) ->
+          List.of(
+              (incoming ? "Called from %s; opening a path …" : "Calling %s; opening a path …")
+                  .formatted(TransportAddress.format(peer)));
+      case PeerEvent.HelloSent(var to, var count) -> signOfLife(count);
+      case PeerEvent.Contact contact -> contact(contact);
+      case PeerEvent.PeerSilent(var peer, var silence) ->
+          List.of(
+              "The peer has been silent for %s; looking for it again. What you type waits."
+                  .formatted(roughly(silence)));
+      case Closed closed -> closed(closed);
+      case PeerEvent.CallFailed(var peer, var failure, var detail) ->
+          List.of(callFailed(peer.toString(), failure, SafeText.visible(detail)));
+      case PeerEvent.CallMissed(InetSocketAddress from) ->
+          List.of(
+              "%s called and was not answered: you are chatting."
+                  .formatted(TransportAddress.format(from)));
+      case PeerEvent.LineHeld(var text) ->
+          List.of("Nobody is here yet; the line waits for whoever comes first.");
+      case PeerEvent.NobodyToHear(var text) ->
+          List.of("Nobody is here: the line was not sent. /call UUID calls somebody.");
+      case PeerEvent.HelloReceived received -> List.of();
+      case PeerEvent.TextSent sent -> List.of();
+      case PeerEvent.TextReceived received -> List.of();
+    };
+  }
+
+  static List<String> of(Answer answer) {
+    return switch (answer) {
+      case Answer.WhoAmI(var id, var mapped, var server, var peer) ->
+          List.of(
+              "UUID:            " + id.map(Object::toString).orElse("not registered yet"),
+              "Public address:  " + mapped.map(TransportAddress::format).orElse("unknown"),
+              "Server:          " + TransportAddress.format(server),
+              "Chatting with:   " + peer.map(TransportAddress::format).orElse("nobody"));
+      case Answer.Stats(var counts) -> stats(counts);
+      case Answer.Help() ->
+          Command.USAGES.stream()
+              .map(
+                  usage ->
+                      "%-12s %s"
+                          .formatted((usage.name() + " " + usage.argument()).strip(), usage.does()))
+              .toList();
+    };
+  }
+
+  /** One line for a call that did not begin. */
+  static String callFailed(String peer, CallFailure failure, String detail) {
+    return switch (failure) {
+      case PEER_UNKNOWN ->
+          "The server knows nobody by %s; ask for the UUID again, it changes with every start."
+              .formatted(peer);
+      case SERVER_UNREACHABLE -> "The rendezvous server cannot be reached: " + detail + ".";
+      case SERVER_REFUSED -> "The rendezvous server refused: " + detail + ".";
+      case BUSY -> "You are chatting, or calling somebody, already.";
+      case SELF -> "That is your own UUID; call somebody else's.";
+    };
+  }
+
+  private static List<String> signOfLife(int hellos) {
+    boolean due =
+        hellos >= HELLOS_BEFORE_PATIENCE
+            && (hellos - HELLOS_BEFORE_PATIENCE) % HELLOS_BETWEEN_SIGNS == 0;
+    return due ? List.of("Still trying; %d HELLOs sent.".formatted(hellos)) : List.of();
+  }
+
+  private static List<String> contact(PeerEvent.Contact contact) {
+    if (contact.again()) {
+      return List.of("The peer is back, at " + TransportAddress.format(contact.peer()) + ".");
+    }
+    return List.of(
+        "Connected to %s in %d ms. What you type goes straight to the peer."
+            .formatted(TransportAddress.format(contact.peer()), contact.took().toMillis()),
+        "Mind that it is not encrypted.");
+  }
+
+  private static List<String> closed(Closed closed) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        switch (closed.reason()) {
+          case LEFT -> "Goodbye.";
+          case PEER_LEFT -> "The peer has left.";
+          case PEER_GONE -> "The peer is gone: it was silent and could not be found again.";
+          case NO_PATH ->
+              "No direct path was found: either the peer is gone, or one of the two NATs maps every"
+                  + " destination anew. Try another network, such as a phone's hotspot.";
+        });
+    if (!closed.undelivered().isEmpty()) {
+      lines.add("Not delivered:");
+      closed.undelivered().forEach(line -> lines.add("  " + SafeText.visible(line)));
+    }
+    return lines;
+  }
+
+  private static List<String> stats(Map<Counter, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> "%-22s %d".formatted(entry.getKey().label(), entry.getValue()))
+        .toList();
+  }
+
+  private static String roughly(Duration duration) {
+    return Math.max(1, duration.toSeconds()) + " s";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.punchline.peer.ui;
+
+import dev.punchline.protocol.session.PeerEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReader.Option;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * For a person at a terminal: what comes in appears above the line that is being typed. Line
+ * editing, history and completion are JLine's.
+ */
+public final class TerminalScreen implements Screen {
+  private static final String PROMPT = "> ";
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+  private final Terminal terminal;
+  private final LineReader reader;
+  private final boolean color;
+  private final Clock clock;
+  private final Queue<String> pasted = new ArrayDeque<>();
+
+  private TerminalScreen(Terminal terminal, boolean color, Clock clock) {
+    this.terminal = terminal;
+    this.color = color;
+    this.clock = clock;
+    DefaultParser parser = new DefaultParser();
+    // A chat line is not a shell command: quotes and backslashes mean themselves.
+    parser.setQuoteChars(new char[0]);
+    parser.setEscapeChars(new char[0]);
+    this.reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .parser(parser)
+            .completer(
+                new StringsCompleter(Command.USAGES.stream().map(Command.Usage::name).toList()))
+            .option(Option.DISABLE_EVENT_EXPANSION, true)
+            .option(Option.HISTORY_IGNORE_SPACE, false)
+            .build();
+  }
+
+  /**
+   * Takes over the terminal of this process.
+   *
+   * @param color whether to use colours
+   * @param clock tells the time that stands before each line of the peer
+   * @throws IOException if there is no terminal
+   */
+  public static TerminalScreen open(boolean color, Clock clock) throws IOException {
+    Terminal terminal =
+        TerminalBuilder.builder().system(true).dumb(false).encoding(StandardCharsets.UTF_8).build();
+    return new TerminalScreen(terminal, color, clock);
+  }
+
+  @Override
+  public void event(PeerEvent event) {
+    if (event instanceof PeerEvent.TextReceived received) {
+      AttributedStringBuilder line = new AttributedStringBuilder();
+      line.styled(faint(), LocalTime.now(clock).format(TIME) + " ");
+      line.styled(bold(), "peer: ");
+      line.append(SafeText.visible(received.text()));
+      reader.printAbove(line.toAttributedString());
+    } else {
+      tell(Sentences.of(event));
+    }
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    tell(Sentences.of(answer));
+  }
+
+  @Override
+  public void problem(String code, String message) {
+    tell(List.of(message));
+  }
+
+  @Override
+  public Optional<Command> read() {
+    try {
+      while (pasted.isEmpty()) {
+        // A paste comes as one piece, and may have many lines.
+        reader.readLine(PROMPT).lines().filter(line -> !line.isBlank()).forEach(pasted::add);
+      }
+      return Optional.of(Command.parse(pasted.remove()));
+    } catch (UserInterruptException e) {
+      return e.getPartialLine().isEmpty() ? Optional.empty() : read();
+    } catch (EndOfFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      // The terminal has gone before us.
+    }
+  }
+
+  private void tell(List<String> lines) {
+    for (String line : lines) {
+      reader.printAbove(new AttributedString("-- " + line, faint()));
+    }
+  }
+
+  private AttributedStyle faint() {
+    return color
+        ? AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN)
+        : AttributedStyle.DEFAULT;
+  }
+
+  private AttributedStyle bold() {
+    return color ? AttributedStyle.BOLD.foreground(AttributedStyle.GREEN) : AttributedStyle.DEFAULT;
+  }
+}
