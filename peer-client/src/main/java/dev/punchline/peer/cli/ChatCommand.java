@@ -161,7 +161,8 @@ final class ChatCommand implements Callable<Integer> {
           String.valueOf(e.getMessage()));
     }
     PeerSession session = new PeerSession(udp, settings, new SecureRandom());
-    ChatProgram program = new ChatProgram(screen, new ExitPolicy(peer.isPresent()), linger);
+    ChatProgram program =
+        new ChatProgram(screen, new ExitPolicy(peer.isPresent()), linger, Clock.systemUTC());
     try (PeerLoop loop = PeerLoop.open(localPort, session, api, program)) {
       loop.submit((started, now) -> started.start(stunServer, now));
       peer.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
@@ -193,7 +194,7 @@ final class ChatCommand implements Callable<Integer> {
     }
     String unwanted = System.getenv("NO_COLOR");
     boolean color = !noColor && (unwanted == null || unwanted.isEmpty());
-    return TerminalScreen.open(color, Clock.system(ZoneId.systemDefault()));
+    return TerminalScreen.open(color, ZoneId.systemDefault());
   }
 
   /** Whether a person sits at both ends of this process. */

@@ -7,6 +7,8 @@ import dev.punchline.peer.ui.Screen;
 import dev.punchline.protocol.session.PeerEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -24,17 +26,20 @@ final class ChatProgram implements PeerLoop.Listener {
   private final Screen screen;
   private final ExitPolicy policy;
   private final Duration linger;
+  private final InstantSource clock;
   private final ExecutorService display =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
   private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
 
   /**
    * @param linger how long to wait for more, once a script's input has ended and all is sent
+   * @param clock the wall clock, for the time of events
    */
-  ChatProgram(Screen screen, ExitPolicy policy, Duration linger) {
+  ChatProgram(Screen screen, ExitPolicy policy, Duration linger, InstantSource clock) {
     this.screen = screen;
     this.policy = policy;
     this.linger = linger;
+    this.clock = clock;
   }
 
   /**
@@ -62,9 +67,10 @@ final class ChatProgram implements PeerLoop.Listener {
 
   @Override
   public void event(PeerEvent event) {
+    Instant at = clock.instant();
     show(
         () -> {
-          screen.event(event);
+          screen.event(event, at);
           policy.after(event).ifPresent(exit::complete);
         });
   }

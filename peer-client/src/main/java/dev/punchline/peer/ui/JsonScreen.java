@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class JsonScreen implements Screen {
   /**
    * None of the streams is closed by this screen.
    *
-   * @param clock tells the time of each event
+   * @param clock tells the time of each line that is no event
    */
   public JsonScreen(InputStream in, PrintStream out, InstantSource clock) {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -43,18 +44,18 @@ public final class JsonScreen implements Screen {
   }
 
   @Override
-  public void event(PeerEvent event) {
-    write(JsonEvents.of(event));
+  public void event(PeerEvent event, Instant at) {
+    write(JsonEvents.of(event), at);
   }
 
   @Override
   public void answer(Answer answer) {
-    write(JsonEvents.of(answer));
+    write(JsonEvents.of(answer), clock.instant());
   }
 
   @Override
   public void problem(String code, String message) {
-    write(JsonEvents.error(code, message));
+    write(JsonEvents.error(code, message), clock.instant());
   }
 
   @Override
@@ -97,9 +98,9 @@ public final class JsonScreen implements Screen {
     }
   }
 
-  private void write(Map<String, Object> event) {
+  private void write(Map<String, Object> event, Instant at) {
     Map<String, Object> stamped = new LinkedHashMap<>();
-    stamped.put("time", clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
+    stamped.put("time", at.truncatedTo(ChronoUnit.MICROS).toString());
     stamped.putAll(event);
     try {
       out.println(JSON.writeValueAsString(stamped));

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,11 @@ public final class PlainScreen implements Screen {
   }
 
   @Override
-  public void event(PeerEvent event) {
+  public void event(PeerEvent event, Instant at) {
     if (event instanceof PeerEvent.TextReceived received) {
       out.println(SafeText.visible(received.text()));
-    } else {
+    } else if (!(event instanceof PeerEvent.LineHeld)) {
+      // A pipe is filled before anybody can be here; that its lines wait is what one expects.
       tell(Sentences.of(event));
     }
   }

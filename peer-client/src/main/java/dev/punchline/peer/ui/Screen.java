@@ -2,12 +2,17 @@ package dev.punchline.peer.ui;
 
 import dev.punchline.protocol.session.PeerEvent;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a person or a script sees and types. One thread at a time shows; another one reads. */
 public interface Screen extends AutoCloseable {
-  /** Shows an event, or nothing if it is of no interest to this audience. */
-  void event(PeerEvent event);
+  /**
+   * Shows an event, or nothing if it is of no interest to this audience.
+   *
+   * @param at when it happened, by the wall clock
+   */
+  void event(PeerEvent event, Instant at);
 
   /** Shows what a command asked for. */
   void answer(Answer answer);

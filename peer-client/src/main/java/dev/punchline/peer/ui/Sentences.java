@@ -26,7 +26,8 @@ final class Sentences {
       case PeerEvent.Registered(var id, var again) ->
           again
               ? List.of("The server had forgotten us. Your new UUID: " + id)
-              : List.of("Your UUID: " + id, "Whoever knows it can call you with: chat " + id);
+              : List.of(
+                  "Your UUID: " + id, "Whoever knows it can call you: peer-client chat " + id);
       case PeerEvent.ServerSilent(var silence) ->
           List.of(
               "The rendezvous server has not answered for %s; still trying. A chat goes on without it."

@@ -3,8 +3,8 @@ package dev.punchline.peer.ui;
 import dev.punchline.protocol.session.PeerEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.LocalTime;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -34,13 +34,13 @@ public final class TerminalScreen implements Screen {
   private final Terminal terminal;
   private final LineReader reader;
   private final boolean color;
-  private final Clock clock;
+  private final ZoneId zone;
   private final Queue<String> pasted = new ArrayDeque<>();
 
-  private TerminalScreen(Terminal terminal, boolean color, Clock clock) {
+  private TerminalScreen(Terminal terminal, boolean color, ZoneId zone) {
     this.terminal = terminal;
     this.color = color;
-    this.clock = clock;
+    this.zone = zone;
     DefaultParser parser = new DefaultParser();
     // A chat line is not a shell command: quotes and backslashes mean themselves.
     parser.setQuoteChars(new char[0]);
@@ -60,20 +60,20 @@ public final class TerminalScreen implements Screen {
    * Takes over the terminal of this process.
    *
    * @param color whether to use colours
-   * @param clock tells the time that stands before each line of the peer
+   * @param zone of the time that stands before each line of the peer
    * @throws IOException if there is no terminal
    */
-  public static TerminalScreen open(boolean color, Clock clock) throws IOException {
+  public static TerminalScreen open(boolean color, ZoneId zone) throws IOException {
     Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(false).encoding(StandardCharsets.UTF_8).build();
-    return new TerminalScreen(terminal, color, clock);
+    return new TerminalScreen(terminal, color, zone);
   }
 
   @Override
-  public void event(PeerEvent event) {
+  public void event(PeerEvent event, Instant at) {
     if (event instanceof PeerEvent.TextReceived received) {
       AttributedStringBuilder line = new AttributedStringBuilder();
-      line.styled(faint(), LocalTime.now(clock).format(TIME) + " ");
+      line.styled(faint(), TIME.format(at.atZone(zone)) + " ");
       line.styled(bold(), "peer: ");
       line.append(SafeText.visible(received.text()));
       reader.printAbove(line.toAttributedString());
