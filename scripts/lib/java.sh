@@ -71,6 +71,13 @@ is_stale() {
     -newer "$jar" -print -quit)" ]
 }
 
+# Whether the end-to-end tools, which are built with the tests, are missing or outdated.
+is_stale_tools() {
+  local made=$PUNCHLINE_ROOT/peer-client/target/test-classes/dev/punchline/e2e/Demo.class
+  is_stale peer-client || is_stale rendezvous-server || [ ! -f "$made" ] ||
+    [ -n "$(find "$PUNCHLINE_ROOT/peer-client/src/test" -newer "$made" -print -quit)" ]
+}
+
 # Runs Maven quietly, with a sign of life, and shows what it said only when it fails.
 build_quietly() {
   local log=$PUNCHLINE_ROOT/protocol/target/build.log pid
@@ -91,19 +98,29 @@ build_quietly() {
   fi
 }
 
-# Builds a module if it is stale. Two terminals may do this at once: one builds, the other waits.
+# Builds a module if it is stale.
 ensure_built() {
-  local lock=$PUNCHLINE_ROOT/protocol/target/building
-  is_stale "$1" || return 0
+  ! is_stale "$1" || build_alone "is_stale $1" -Dmaven.test.skip=true package
+}
+
+# Builds everything, with what the demonstration and the measurements need.
+ensure_tools_built() {
+  ! is_stale_tools || build_alone is_stale_tools -DskipTests package
+}
+
+# Builds unless CONDITION has become false meanwhile: two terminals may want the same at once, and
+# then one builds and the other waits.
+build_alone() {
+  local condition=$1 lock=$PUNCHLINE_ROOT/protocol/target/building
+  shift
   mkdir -p "${lock%/*}"
-  until (set -o noclobber; echo $$ >"$lock") 2>/dev/null; do
+  until (set -o noclobber && echo $$ >"$lock") 2>/dev/null; do
     kill -0 "$(cat "$lock" 2>/dev/null || echo 0)" 2>/dev/null || rm -f "$lock"
     sleep 0.2
   done
-  trap 'rm -f "$lock"' EXIT
-  if is_stale "$1"; then
-    build_quietly -Dmaven.test.skip=true package
-  fi
+  # shellcheck disable=SC2064 # The lock's name is meant to be fixed now.
+  trap "rm -f '$lock'" EXIT
+  ! $condition || build_quietly "$@"
   rm -f "$lock"
   trap - EXIT
 }

@@ -1,0 +1,31 @@
+package dev.punchline.e2e;
+
+import java.time.Duration;
+
+/** How long an end-to-end step may take at most; generous, because only failures wait for it. */
+final class Deadline {
+  static final Duration STEP = Duration.ofSeconds(20);
+
+  private final long end;
+
+  private Deadline(Duration length) {
+    this.end = System.nanoTime() + length.toNanos();
+  }
+
+  static Deadline in(Duration length) {
+    return new Deadline(length);
+  }
+
+  static Deadline step() {
+    return in(STEP);
+  }
+
+  /** At least 1, so that a wait that must not be endless never is. */
+  long remainingMillis() {
+    return Math.max(1, (end - System.nanoTime()) / 1_000_000);
+  }
+
+  boolean hasPassed() {
+    return System.nanoTime() >= end;
+  }
+}
