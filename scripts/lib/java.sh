@@ -57,25 +57,25 @@ maven() {
   if [ "$(jdk_release "$JAVA_HOME")" -ge 24 ]; then
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
   fi
-  (cd "$PUNCHLINE_ROOT" && mvn "$@")
+  (cd "$PUNCHLINE_ROOT" && exec mvn "$@")
 }
 
 jar_of() { printf '%s/%s/target/%s-0.1.0.jar' "$PUNCHLINE_ROOT" "$1" "$1"; }
 
-# Whether a module's jar is missing, or older than anything it was made from.
+# Whether a module was never packaged, or something it is made from has changed since.
 is_stale() {
-  local jar
-  jar=$(jar_of "$1")
-  [ -f "$jar" ] && [ -d "$PUNCHLINE_ROOT/$1/target/lib" ] || return 0
+  local packaged=$PUNCHLINE_ROOT/$1/target/packaged
+  [ -f "$packaged" ] && [ -f "$(jar_of "$1")" ] || return 0
   [ -n "$(find "$PUNCHLINE_ROOT/pom.xml" "$PUNCHLINE_ROOT"/{protocol,"$1"}/{pom.xml,src/main} \
-    -newer "$jar" -print -quit)" ]
+    -newer "$packaged" -print -quit)" ]
 }
 
 # Whether the end-to-end tools, which are built with the tests, are missing or outdated.
 is_stale_tools() {
-  local made=$PUNCHLINE_ROOT/peer-client/target/test-classes/dev/punchline/e2e/Demo.class
-  is_stale peer-client || is_stale rendezvous-server || [ ! -f "$made" ] ||
-    [ -n "$(find "$PUNCHLINE_ROOT/peer-client/src/test" -newer "$made" -print -quit)" ]
+  local target=$PUNCHLINE_ROOT/peer-client/target
+  is_stale peer-client || is_stale rendezvous-server ||
+    [ ! -f "$target/test-classes/dev/punchline/e2e/Demo.class" ] ||
+    [ -n "$(find "$PUNCHLINE_ROOT/peer-client/src/test" -newer "$target/packaged" -print -quit)" ]
 }
 
 # Runs Maven quietly, with a sign of life, and shows what it said only when it fails.
@@ -85,10 +85,13 @@ build_quietly() {
   printf 'Building Punchline; the first time this fetches libraries and takes a minute ' >&2
   maven --batch-mode "$@" >"$log" 2>&1 &
   pid=$!
+  # A background process of a script does not hear Ctrl-C by itself.
+  trap 'kill "$pid" 2>/dev/null; say " stopped"; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     printf . >&2
-    sleep 1
+    sleep 0.5
   done
+  trap - INT TERM
   if wait "$pid"; then
     say ' done'
   else
@@ -100,52 +103,121 @@ build_quietly() {
 
 # Builds a module if it is stale.
 ensure_built() {
-  ! is_stale "$1" || build_alone "is_stale $1" -Dmaven.test.skip=true package
+  ! is_stale "$1" || alone "is_stale $1" build_quietly -Dmaven.test.skip=true package
 }
 
 # Builds everything, with what the demonstration and the measurements need.
 ensure_tools_built() {
-  ! is_stale_tools || build_alone is_stale_tools -DskipTests package
+  ! is_stale_tools || alone is_stale_tools build_quietly -DskipTests package
 }
 
-# Builds unless CONDITION has become false meanwhile: two terminals may want the same at once, and
-# then one builds and the other waits.
-build_alone() {
-  local condition=$1 lock=$PUNCHLINE_ROOT/protocol/target/building
+# Runs a command unless CONDITION has become false meanwhile: two terminals may want the same at
+# once, and then one does it and the other waits.
+alone() {
+  local condition=$1 lock=$PUNCHLINE_ROOT/protocol/target/building holder
   shift
   mkdir -p "${lock%/*}"
-  until (set -o noclobber && echo $$ >"$lock") 2>/dev/null; do
-    kill -0 "$(cat "$lock" 2>/dev/null || echo 0)" 2>/dev/null || rm -f "$lock"
+  until ln -s $$ "$lock" 2>/dev/null; do
+    holder=$(readlink "$lock" || true)
+    [ -z "$holder" ] || kill -0 "$holder" 2>/dev/null || rm -f "$lock"
     sleep 0.2
   done
   # shellcheck disable=SC2064 # The lock's name is meant to be fixed now.
   trap "rm -f '$lock'" EXIT
-  ! $condition || build_quietly "$@"
+  ! $condition || "$@"
   rm -f "$lock"
   trap - EXIT
 }
 
-# Where the class-data archive of a module is, for this very JDK and these very jars.
-archive_of() {
-  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/punchline key
-  key=$( (cat "$JAVA_HOME/release" && ls -lL --time-style=full-iso "$(jar_of "$1")" "$PUNCHLINE_ROOT/$1/target/lib" \
-    2>/dev/null || ls -lL "$(jar_of "$1")" "$PUNCHLINE_ROOT/$1/target/lib") | cksum | cut -d' ' -f1)
-  printf '%s/%s-%s.jsa' "$cache" "$1" "$key"
+# Small heaps that grow: both programs live on little, and a page never touched costs nothing. The
+# client runs too briefly to gain from the optimising compiler. The named console is the one that
+# says whether there is a terminal.
+jvm_flags_of() {
+  local flags='-XX:+UseSerialGC -Xms8m -Xss512k'
+  case $1 in
+    rendezvous-server) echo "$flags" ;;
+    peer-client) echo "$flags -XX:TieredStopAtLevel=1 -Djdk.console=java.base" ;;
+  esac
 }
 
-class_path_of() { printf '%s:%s/%s/target/lib/*' "$(jar_of "$1")" "$PUNCHLINE_ROOT" "$1"; }
+# Where the class-data archive of a module is, for this JDK and this checkout.
+archive_of() {
+  local key
+  key=$(printf '%s %s' "$PUNCHLINE_ROOT" "$(cat "$JAVA_HOME/release")" | cksum)
+  printf '%s/punchline/%s-%s.jsa' "${XDG_CACHE_HOME:-$HOME/.cache}" "$1" "${key%% *}"
+}
 
-# Replaces this shell by a program: MODULE MAIN-CLASS JVM-FLAG... -- ARGUMENT...
-run_java() {
-  local module=$1 main=$2
-  shift 2
-  local flags=(--enable-native-access=ALL-UNNAMED)
+# Whether the archives are older than the jars. They only save time: where they cannot be made, an
+# empty file says so, and nobody tries again.
+lacks_archives() {
+  local archive module
+  for module in rendezvous-server peer-client; do
+    archive=$(archive_of "$module")
+    [ "$archive" -nt "$PUNCHLINE_ROOT/$module/target/packaged" ] || return 0
+  done
+  return 1
+}
+
+# Starts a program: MODULE JVM-FLAG... -- ARGUMENT...
+java_of() {
+  local module=$1 flags=()
+  shift
   while [ "$1" != -- ]; do
     flags+=("$1")
     shift
   done
   shift
+  # shellcheck disable=SC2046 # Flags are words.
+  exec "$JAVA_HOME/bin/java" $(jvm_flags_of "$module") ${flags[@]+"${flags[@]}"} \
+    -jar "$(jar_of "$module")" "$@"
+}
+
+# Runs both programs once, briefly, and keeps the classes they loaded as archives.
+make_archives() {
+  local server_archive client_archive out server_pid url='' _
+  server_archive=$(archive_of rendezvous-server)
+  client_archive=$(archive_of peer-client)
+  mkdir -p "${server_archive%/*}" 2>/dev/null && [ -w "${server_archive%/*}" ] || return 0
+  out=$(mktemp)
+  printf 'Preparing for a fast start ' >&2
+  (java_of rendezvous-server "-XX:ArchiveClassesAtExit=$server_archive.$$" -- \
+    --host 127.0.0.1 --udp-port 0 --http-port 0 --log-level error) >"$out" 2>/dev/null &
+  server_pid=$!
+  for _ in $(seq 100); do
+    url=$(sed -n 's/^ready .*http=//p' "$out")
+    [ -z "$url" ] || break
+    printf . >&2
+    sleep 0.2
+  done
+  if [ -n "$url" ]; then
+    (java_of peer-client "-XX:ArchiveClassesAtExit=$client_archive.$$" -- \
+      chat --json --server "http://$url" 00000000-0000-4000-8000-000000000000) \
+      >/dev/null 2>&1 </dev/null || true
+  fi
+  kill "$server_pid" 2>/dev/null || true
+  wait "$server_pid" 2>/dev/null || true
+  rm -f "$out"
+  keep_archive "$server_archive"
+  keep_archive "$client_archive"
+  say ' done'
+}
+
+# A rename, so that nobody ever maps half an archive.
+keep_archive() {
+  [ -s "$1.$$" ] || : >"$1.$$"
+  mv -f "$1.$$" "$1"
+}
+
+# Replaces this shell by a program: MODULE ARGUMENT...
+run() {
+  local module=$1 archive flags=()
+  shift
+  ! lacks_archives || alone lacks_archives make_archives
+  archive=$(archive_of "$module")
+  if [ -s "$archive" ]; then
+    # An archive that turns out not to fit is no reason to say anything.
+    flags=("-XX:SharedArchiveFile=$archive" -Xlog:disable)
+  fi
   # shellcheck disable=SC2086 # PUNCHLINE_JAVA_OPTS is meant to be split.
-  exec "$JAVA_HOME/bin/java" "${flags[@]}" ${PUNCHLINE_JAVA_OPTS:-} \
-    -cp "$(class_path_of "$module")" "$main" "$@"
+  java_of "$module" ${flags[@]+"${flags[@]}"} ${PUNCHLINE_JAVA_OPTS:-} -- "$@"
 }
