@@ -144,6 +144,14 @@ final class Chat {
     act(now);
   }
 
+  /** Leaves at once, for another chat; what was not sent by now never will be. */
+  void abandon(Instant now) {
+    if (state == State.OPEN && peerFeatures.contains(Feature.BYE)) {
+      send(new Bye(), now);
+    }
+    end(Reason.LEFT);
+  }
+
   void wake(Instant now) {
     puncher.wake(now);
     drainPuncher(now);
