@@ -231,6 +231,9 @@ final class Chat {
       switch (next.get()) {
         case HolePuncher.Output.Send send -> {
           outputs.add(new Output.Send(send.message(), send.to()));
+          if (send.to().equals(peer())) {
+            heartbeat.sent(now);
+          }
           if (send.message() instanceof Hello) {
             notify(new PeerEvent.HelloSent(send.to(), ++hellos));
           }

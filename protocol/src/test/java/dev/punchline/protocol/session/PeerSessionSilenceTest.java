@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Contact;
+import dev.punchline.protocol.session.PeerEvent.HelloSent;
 import dev.punchline.protocol.session.PeerEvent.PeerSilent;
 import dev.punchline.protocol.session.PeerEvent.Reason;
 import dev.punchline.protocol.session.SessionDriver.Seen;
@@ -15,6 +16,7 @@ import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.wire.Message.Bye;
 import dev.punchline.protocol.wire.Message.HeartBeat;
 import dev.punchline.protocol.wire.Message.Hello;
+import dev.punchline.protocol.wire.Message.Success;
 import dev.punchline.protocol.wire.Message.Text;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,31 @@ class PeerSessionSilenceTest {
   }
 
   @Test
+  void sendsNoHeartbeatWhileItAnswersHellos() {
+    SessionDriver alice = SessionDriver.chatting();
+
+    for (long second = 1; second <= 10; second++) {
+      alice.until(second * 1000);
+      alice.receive(HELLO, Addresses.BOB);
+    }
+
+    assertThat(alice.timesOf(Success.class, Addresses.BOB)).hasSize(10);
+    assertThat(alice.timesOf(HeartBeat.class, Addresses.BOB)).isEmpty();
+  }
+
+  @Test
+  void waitsOneIntervalAfterContactForItsFirstHeartbeat() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(9000);
+
+    alice.receive(SUCCESS, Addresses.BOB);
+    alice.until(15_000);
+
+    assertThat(alice.timesOf(HeartBeat.class, Addresses.BOB)).containsExactly(12_000L, 15_000L);
+  }
+
+  @Test
   void sendsNoHeartbeatBeforeContact() {
     SessionDriver alice = SessionDriver.registered();
     alice.calledBy(Addresses.BOB);
@@ -76,6 +103,9 @@ class PeerSessionSilenceTest {
         .containsExactly(new Seen(12_000, new PeerSilent(Addresses.BOB, ms(12_000))));
     assertThat(alice.timesOf(Hello.class, Addresses.BOB))
         .containsExactly(12_000L, 12_050L, 12_150L, 12_350L, 12_750L);
+    assertThat(alice.seen(HelloSent.class))
+        .extracting(Seen::event)
+        .startsWith(new HelloSent(Addresses.BOB, 1), new HelloSent(Addresses.BOB, 2));
     assertThat(alice.session().chattingWith()).contains(Addresses.BOB);
   }
 
