@@ -80,6 +80,18 @@ class PeerSessionStrangersTest {
   }
 
   @Test
+  void keepsNoHelloOfAnotherWhileItChats() {
+    SessionDriver alice = SessionDriver.chatting();
+    alice.receive(HELLO, Addresses.CAROL);
+    alice.receive(new Bye(), Addresses.BOB);
+
+    alice.calledBy(Addresses.CAROL);
+
+    assertThat(counts(alice)).containsEntry(Counter.DROPPED_STRANGER, 1L);
+    assertThat(alice.sentTo(Addresses.CAROL)).containsExactly(HELLO);
+  }
+
+  @Test
   void showsNothingOfWhatStrangersSay() {
     SessionDriver alice = SessionDriver.chatting();
 
