@@ -70,6 +70,21 @@ class PeerSessionLinesTest {
   }
 
   @Test
+  void sendsWhatItKeptToTheFirstPeerOnly() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.say("for whoever comes first");
+    alice.calledBy(Addresses.BOB);
+    alice.receive(SUCCESS, Addresses.BOB);
+    alice.receive(new Bye(), Addresses.BOB);
+
+    alice.calledBy(Addresses.CAROL);
+    alice.receive(SUCCESS, Addresses.CAROL);
+
+    assertThat(texts(alice)).containsExactly(new Text("for whoever comes first"));
+    assertThat(alice.sentTo(Addresses.CAROL)).noneMatch(Text.class::isInstance);
+  }
+
+  @Test
   void refusesALineAfterTheChat() {
     SessionDriver alice = SessionDriver.chatting();
     alice.receive(new Bye(), Addresses.BOB);

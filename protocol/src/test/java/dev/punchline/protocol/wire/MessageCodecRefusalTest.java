@@ -83,7 +83,8 @@ class MessageCodecRefusalTest {
     ByteBuffer tooLong =
         Bytes.utf8(json + " ".repeat(MessageCodec.MAX_BYTES - json.length()) + "}");
 
-    assertRefused(tooLong);
+    assertThat(assertRefused(tooLong))
+        .hasMessage("expected at most 65536 bytes, found 65537 bytes at byte 65536");
   }
 
   @Test
