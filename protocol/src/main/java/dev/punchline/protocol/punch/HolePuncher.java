@@ -55,10 +55,10 @@ public final class HolePuncher {
   /** Bounds what a host that forges HELLOs from many ports can make us send. */
   private static final int MAX_CANDIDATES = 8;
 
-  /** As long as HELLO is short: a SUCCESS must not be longer than the HELLO it answers. */
   private static final String HELLO_PAYLOAD = "...";
 
-  private static final String SUCCESS_PAYLOAD = "ok";
+  /** Two characters shorter, as its type is longer by two: no SUCCESS outgrows its HELLO. */
+  private static final String SUCCESS_PAYLOAD = ".";
 
   private final PunchTiming timing;
   private final Set<Feature> features;

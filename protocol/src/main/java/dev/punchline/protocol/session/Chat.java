@@ -144,6 +144,14 @@ final class Chat {
     act(now);
   }
 
+  /** Leaves at once, for another chat; what was not sent by now never will be. */
+  void abandon(Instant now) {
+    if (state == State.OPEN && peerFeatures.contains(Feature.BYE)) {
+      send(new Bye(), now);
+    }
+    end(Reason.LEFT);
+  }
+
   void wake(Instant now) {
     puncher.wake(now);
     drainPuncher(now);
@@ -223,6 +231,9 @@ final class Chat {
       switch (next.get()) {
         case HolePuncher.Output.Send send -> {
           outputs.add(new Output.Send(send.message(), send.to()));
+          if (send.to().equals(peer())) {
+            heartbeat.sent(now);
+          }
           if (send.message() instanceof Hello) {
             notify(new PeerEvent.HelloSent(send.to(), ++hellos));
           }

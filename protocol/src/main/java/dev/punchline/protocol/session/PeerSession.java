@@ -293,14 +293,14 @@ public final class PeerSession {
         missed(peer);
       } else {
         // Whom we chatted with is silent; most likely it was started anew and calls again.
-        chat.get().leave(now);
-        drain();
         open(peer, true, now);
       }
     }
   }
 
   private void open(InetSocketAddress peer, boolean incoming, Instant now) {
+    chat.ifPresent(earlier -> earlier.abandon(now));
+    drainChat();
     notify(new PeerEvent.Initiating(peer, incoming));
     Chat opened = new Chat(peer, settings, now);
     linger.ifPresent(quiet -> opened.finish(quiet, now));
@@ -315,7 +315,7 @@ public final class PeerSession {
 
   private void failed(Call pending, CallFailure failure, String detail, Instant now) {
     notify(new CallFailed(pending.peer(), failure, detail));
-    pending.meanwhile().ifPresent(from -> open(from, true, now));
+    pending.meanwhile().ifPresent(from -> calledBy(from, now));
   }
 
   private void missed(InetSocketAddress from) {

@@ -14,9 +14,12 @@ import java.util.Optional;
  * Stateless; any thread may use it.
  *
  * <p>To a request of 20 bytes it answers with 32 (IPv4) or 44 (IPv6), so a spoofed source gets at
- * most 24 bytes more than were sent.
+ * most 24 bytes more than were sent. A refusal keeps to that bound too.
  */
 public final class StunResponder {
+  /** The RFC's "Unknown Attribute" would make the answer grow by more than is promised above. */
+  private static final String REASON = "Unknown attr";
+
   private StunResponder() {}
 
   /**
@@ -47,7 +50,7 @@ public final class StunResponder {
     return response(
         request,
         MessageClass.ERROR_RESPONSE,
-        new ErrorCode(ErrorCode.UNKNOWN_ATTRIBUTE, "Unknown Attribute"),
+        new ErrorCode(ErrorCode.UNKNOWN_ATTRIBUTE, REASON),
         new UnknownAttributes(unknown));
   }
 

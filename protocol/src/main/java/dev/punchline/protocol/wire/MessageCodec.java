@@ -3,12 +3,13 @@ package dev.punchline.protocol.wire;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.punchline.protocol.wire.Message.Bye;
 import dev.punchline.protocol.wire.Message.Expired;
 import dev.punchline.protocol.wire.Message.HeartBeat;
@@ -50,6 +51,10 @@ public final class MessageCodec {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // Without this Jackson guesses, and reads UTF-16 and UTF-32 too.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // Without this a character beyond U+FFFF takes 12 bytes instead of 4.
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxDocumentLength(MAX_BYTES)
@@ -107,9 +112,10 @@ public final class MessageCodec {
     try (JsonParser json = JSON.createParser(bytes)) {
       return readFields(json).toMessage();
     } catch (JsonParseException e) {
-      throw new MalformedMessage("JSON", e.getOriginalMessage(), offset(e));
+      throw new MalformedMessage("JSON", e.getOriginalMessage(), offset(e.getLocation()));
     } catch (StreamConstraintsException e) {
-      throw new MalformedMessage("a smaller message", e.getOriginalMessage(), offset(e));
+      throw new MalformedMessage(
+          "a smaller message", e.getOriginalMessage(), offset(e.getLocation()));
     } catch (IOException e) {
       throw new MalformedMessage("JSON", String.valueOf(e.getMessage()), 0);
     }
@@ -195,12 +201,13 @@ public final class MessageCodec {
       throw new MalformedMessage(
           expected,
           found == null ? "the end" : found.toString(),
-          (int) json.currentTokenLocation().getByteOffset());
+          offset(json.currentTokenLocation()));
     }
   }
 
-  private static int offset(JsonProcessingException e) {
-    return e.getLocation() == null ? 0 : (int) Math.max(0, e.getLocation().getByteOffset());
+  /** Jackson's offset is -1 where it knows none. */
+  private static int offset(@Nullable JsonLocation location) {
+    return location == null ? 0 : (int) Math.max(0, location.getByteOffset());
   }
 
   /** What the fields said, before it is known whether that makes sense. */

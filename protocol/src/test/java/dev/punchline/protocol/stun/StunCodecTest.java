@@ -1,0 +1,204 @@
+package dev.punchline.protocol.stun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
+import dev.punchline.protocol.stun.StunAttribute.MappedAddress;
+import dev.punchline.protocol.stun.StunAttribute.Opaque;
+import dev.punchline.protocol.stun.StunAttribute.Software;
+import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
+import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
+import dev.punchline.protocol.testing.Addresses;
+import dev.punchline.protocol.testing.Bytes;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StunCodecTest {
+  /** Of the samples in RFC 5769. */
+  private static final TransactionId SAMPLE_TRANSACTION =
+      new TransactionId(0xb7e7a701, 0xbc34d686fa87dfaeL);
+
+  private static final String HEADER = "2112a442 000102030405060708090a0b";
+  private static final TransactionId COUNTING = new TransactionId(0x00010203, 0x0405060708090a0bL);
+
+  @Test
+  void readsTheIpv4ResponseOfRfc5769() throws MalformedStun {
+    ByteBuffer sample =
+        Bytes.hex(
+            """
+            0101003c 2112a442 b7e7a701bc34d686fa87dfae
+            8022000b 7465737420766563746f7220
+            00200008 0001a147e112a643
+            00080014 2b91f599fd9e90c38c7489f92af9ba53f06be7d7
+            80280004 c07d4c96
+            """);
+
+    StunMessage message = StunCodec.decode(sample);
+
+    assertThat(message.messageClass()).isEqualTo(MessageClass.SUCCESS_RESPONSE);
+    assertThat(message.method()).isEqualTo(StunMessage.BINDING);
+    assertThat(message.transaction()).isEqualTo(SAMPLE_TRANSACTION);
+    assertThat(message.first(XorMappedAddress.class))
+        .contains(new XorMappedAddress(new InetSocketAddress("192.0.2.1", 32853)));
+    assertThat(message.first(Software.class)).contains(new Software("test vector"));
+    assertThat(message.attributes())
+        .extracting(StunAttribute::type)
+        .containsExactly(0x8022, 0x0020, 0x0008, 0x8028);
+  }
+
+  @Test
+  void readsTheIpv6ResponseOfRfc5769() throws MalformedStun {
+    ByteBuffer sample =
+        Bytes.hex(
+            """
+            01010048 2112a442 b7e7a701bc34d686fa87dfae
+            8022000b 7465737420766563746f7220
+            00200014 0002a1470113a9faa5d3f179bc25f4b5bed2b9d9
+            00080014 a382954e4be67bf11784c97c8292c275bfe3ed41
+            80280004 c8fb0b4c
+            """);
+
+    StunMessage message = StunCodec.decode(sample);
+
+    assertThat(message.first(XorMappedAddress.class))
+        .contains(
+            new XorMappedAddress(
+                new InetSocketAddress("2001:db8:1234:5678:11:2233:4455:6677", 32853)));
+  }
+
+  @Test
+  void writesABindingRequestAsItsHeader() {
+    ByteBuffer request = StunCodec.encode(StunMessage.bindingRequest(COUNTING));
+
+    assertThat(request).isEqualTo(Bytes.hex("0001 0000" + HEADER));
+  }
+
+  @Test
+  void writesAResponse() {
+    ByteBuffer response =
+        StunCodec.encode(
+            response(
+                new XorMappedAddress(new InetSocketAddress("192.0.2.1", 32853)),
+                new Software("test vector")));
+
+    assertThat(response)
+        .isEqualTo(
+            Bytes.hex(
+                "0101 001c"
+                    + HEADER
+                    + "00200008 0001a147 e112a643"
+                    + "8022000b 7465737420766563746f7200"));
+  }
+
+  @Test
+  void writesAnErrorResponse() {
+    ByteBuffer response =
+        StunCodec.encode(
+            new StunMessage(
+                MessageClass.ERROR_RESPONSE,
+                StunMessage.BINDING,
+                COUNTING,
+                List.of(new ErrorCode(420, "no"), new UnknownAttributes(List.of(3, 0x7fff)))));
+
+    assertThat(response)
+        .isEqualTo(
+            Bytes.hex("0111 0014" + HEADER + "00090006 00000414 6e6f0000" + "000a0004 00037fff"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REQUEST, 001, 0001",
+    "INDICATION, 001, 0011",
+    "SUCCESS_RESPONSE, 001, 0101",
+    "ERROR_RESPONSE, 001, 0111",
+    "REQUEST, fff, 3eef",
+    "ERROR_RESPONSE, fff, 3fff",
+    "SUCCESS_RESPONSE, 080, 0300",
+    "INDICATION, 010, 0030"
+  })
+  void interleavesClassAndMethod(MessageClass messageClass, String method, String type)
+      throws MalformedStun {
+    StunMessage message =
+        new StunMessage(messageClass, Integer.parseInt(method, 16), COUNTING, List.of());
+    ByteBuffer bytes = Bytes.hex(type + "0000" + HEADER);
+
+    assertThat(StunCodec.encode(message)).isEqualTo(bytes);
+    assertThat(StunCodec.decode(bytes)).isEqualTo(message);
+  }
+
+  @Test
+  void readsMappedAddressesOfBothFamilies() throws MalformedStun {
+    StunMessage message =
+        response(new MappedAddress(Addresses.BOB), new MappedAddress(Addresses.SIX));
+
+    assertThat(StunCodec.decode(StunCodec.encode(message))).isEqualTo(message);
+  }
+
+  @Test
+  void keepsAnUnknownAttributeWithoutItsPadding() throws MalformedStun {
+    StunMessage message = StunCodec.decode(Bytes.hex("0001 0008" + HEADER + "7abc0003 010203ff"));
+
+    assertThat(message.attributes()).containsExactly(new Opaque(0x7abc, Bytes.hex("010203")));
+  }
+
+  @Test
+  void readsFromPositionToLimitAndMovesNeither() throws MalformedStun {
+    ByteBuffer buffer = Bytes.hex("ffffff 0001 0000" + HEADER + "ff");
+    buffer.position(3).limit(23);
+
+    assertThat(StunCodec.decode(buffer)).isEqualTo(StunMessage.bindingRequest(COUNTING));
+    assertThat(buffer.position()).isEqualTo(3);
+    assertThat(buffer.limit()).isEqualTo(23);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0001 0000 2112a442 0001020304050607080900",
+        "4001 0000 " + HEADER,
+        "8001 0000 " + HEADER,
+        "0001 0000 2112a443 000102030405060708090a0b",
+        "0001 0001 " + HEADER + "00",
+        "0001 0004 " + HEADER,
+        "0001 0000 " + HEADER + "80220000",
+        "0001 0002 " + HEADER + "8022",
+        "0101 0004 " + HEADER + "80220001",
+        "0101 0004 " + HEADER + "8022ffff",
+        "0101 0008 " + HEADER + "80220005 61626364",
+        "0101 0004 " + HEADER + "00200000",
+        "0101 000c " + HEADER + "00200008 0003a147 e112a643",
+        "0101 000c " + HEADER + "00200008 0002a147 e112a643",
+        "0101 0008 " + HEADER + "00010004 0001a147",
+        "0101 0010 " + HEADER + "0001000c 0001a147 e112a643 00000000",
+        "0111 0004 " + HEADER + "00090000",
+        "0111 0008 " + HEADER + "00090004 00000200",
+        "0111 0008 " + HEADER + "00090004 00000700",
+        "0111 0008 " + HEADER + "00090004 00000464",
+        "0111 0008 " + HEADER + "000a0003 00010200"
+      })
+  void refusesWhatIsNotExactlyOneMessage(String bytes) {
+    assertThatExceptionOfType(MalformedStun.class)
+        .isThrownBy(() -> StunCodec.decode(Bytes.hex(bytes)));
+  }
+
+  @Test
+  void saysWhatItExpectedWhatItFoundAndWhere() {
+    assertThatExceptionOfType(MalformedStun.class)
+        .isThrownBy(() -> StunCodec.decode(Bytes.hex("0001 0000 2112a443" + "00".repeat(12))))
+        .withMessage("expected the magic cookie, found 2112a443 at byte 4")
+        .satisfies(refusal -> assertThat(refusal.offset()).isEqualTo(4))
+        .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
+  }
+
+  private static StunMessage response(StunAttribute... attributes) {
+    return new StunMessage(
+        MessageClass.SUCCESS_RESPONSE, StunMessage.BINDING, COUNTING, List.of(attributes));
+  }
+}
