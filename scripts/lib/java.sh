@@ -96,7 +96,8 @@ build_quietly() {
     say ' done'
   else
     say ' failed:'
-    { grep -E '^\[ERROR\]' "$log" || tail -n 20 "$log"; } | head -n 20 >&2
+    grep -E '^\[(ERROR|WARNING)\] .*[a-z]' "$log" | grep -vE 'Help 1|Re-run Maven|-e switch|For more info|After correcting|mvn <args>' |
+      head -n 20 >&2 || true
     die "the build failed; all of its output is in $log"
   fi
 }
