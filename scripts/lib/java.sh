@@ -222,3 +222,10 @@ run() {
   # shellcheck disable=SC2086 # PUNCHLINE_JAVA_OPTS is meant to be split.
   java_of "$module" ${flags[@]+"${flags[@]}"} ${PUNCHLINE_JAVA_OPTS:-} -- "$@"
 }
+
+# Replaces this shell by one of the end-to-end tools.
+run_tool() {
+  exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
+    -cp "$PUNCHLINE_ROOT/peer-client/target/test-classes:$PUNCHLINE_ROOT/peer-client/target/lib/*" \
+    "dev.punchline.e2e.$1"
+}

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Set;
  * the peer with one SUCCESS, before that and after. Not thread-safe; owns no clock.
  *
  * <p>It begins with the address at which the server saw the peer. A HELLO from the same IP address
- * with another port, while no path is open, adds a peer-reflexive candidate (RFC 8445 section
+ * with another port, when no path opens at once, adds a peer-reflexive candidate (RFC 8445 section
  * 7.3.1.3): that is how a NAT with address-dependent mapping shows itself.
  */
 public final class HolePuncher {
@@ -55,6 +56,14 @@ public final class HolePuncher {
   /** Bounds what a host that forges HELLOs from many ports can make us send. */
   private static final int MAX_CANDIDATES = 8;
 
+  private static final int MAX_EXCLUDED = 64;
+
+  /**
+   * Peers that share an IP address, behind one NAT or on one host, may call at the same time. The
+   * address that the server named gets its chance before another port is believed to be the peer's.
+   */
+  private static final Duration REFLEXIVE_AFTER = Duration.ofMillis(500);
+
   private static final String HELLO_PAYLOAD = "...";
 
   /** Two characters shorter, as its type is longer by two: no SUCCESS outgrows its HELLO. */
@@ -63,6 +72,7 @@ public final class HolePuncher {
   private final PunchTiming timing;
   private final Set<Feature> features;
   private final Map<InetSocketAddress, Instant> lastHelloTo = new LinkedHashMap<>();
+  private final Set<InetSocketAddress> others = new HashSet<>();
   private final Queue<Output> outputs = new ArrayDeque<>();
   private State state = State.NEW;
   private InetSocketAddress peer;
@@ -101,9 +111,19 @@ public final class HolePuncher {
   }
 
   /** Whether a datagram from this source may come from the peer. */
-  public boolean accepts(InetSocketAddress source) {
+  public boolean accepts(InetSocketAddress source, Instant now) {
     return lastHelloTo.containsKey(source)
-        || (state == State.PUNCHING && source.getAddress().equals(peer.getAddress()));
+        || (state == State.PUNCHING
+            && source.getAddress().equals(peer.getAddress())
+            && !others.contains(source)
+            && !now.isBefore(started.plus(REFLEXIVE_AFTER)));
+  }
+
+  /** This address is somebody else's, even though its IP address may be the peer's. */
+  public void exclude(InetSocketAddress other) {
+    if (!lastHelloTo.containsKey(other) && others.size() < MAX_EXCLUDED) {
+      others.add(other);
+    }
   }
 
   /** Where the peer is: its working address once there was contact, the best guess before. */

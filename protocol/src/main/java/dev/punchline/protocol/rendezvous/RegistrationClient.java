@@ -165,8 +165,7 @@ public final class RegistrationClient {
       case NEW -> Optional.empty();
       case ASKING -> Optional.of(earlier(nextRequest, silenceWake()));
       case REGISTERED ->
-          Optional.of(
-              acknowledges ? earlier(heartbeat.nextWake(), silenceWake()) : heartbeat.nextWake());
+          Optional.of(earlier(heartbeat.nextWake(), acknowledges ? silenceWake() : nextLookUp));
     };
   }
 

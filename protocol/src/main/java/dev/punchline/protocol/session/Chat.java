@@ -78,8 +78,13 @@ final class Chat {
   }
 
   /** Whether a datagram from this source belongs to this chat. */
-  boolean accepts(InetSocketAddress source) {
-    return state != State.ENDED && puncher.accepts(source);
+  boolean accepts(InetSocketAddress source, Instant now) {
+    return state != State.ENDED && puncher.accepts(source, now);
+  }
+
+  /** This address belongs to somebody else who called. */
+  void exclude(InetSocketAddress other) {
+    puncher.exclude(other);
   }
 
   boolean hasEnded() {

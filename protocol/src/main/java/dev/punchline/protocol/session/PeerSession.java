@@ -199,6 +199,7 @@ public final class PeerSession {
 
   /** Leaves for good. Ends in {@link Closed} with {@link Reason#LEFT}. */
   public void leave(Instant now) {
+    call = Optional.empty();
     if (chat.isPresent()) {
       chat.get().leave(now);
       drain();
@@ -271,7 +272,7 @@ public final class PeerSession {
       } else {
         registration.receive(message, from, now);
       }
-    } else if (chat.isPresent() && chat.get().accepts(from)) {
+    } else if (chat.isPresent() && chat.get().accepts(from, now)) {
       chat.get().receive(message, from, now);
     } else if (message instanceof Hello hello && chat.isEmpty()) {
       earlyHellos.add(hello, from, now);
@@ -308,7 +309,7 @@ public final class PeerSession {
     chatted = true;
     held.forEach(line -> opened.say(line, now));
     held.clear();
-    for (EarlyHellos.Early early : earlyHellos.take(opened::accepts, now)) {
+    for (EarlyHellos.Early early : earlyHellos.take(from -> opened.accepts(from, now), now)) {
       opened.receive(early.hello(), early.from(), now);
     }
   }
@@ -319,6 +320,7 @@ public final class PeerSession {
   }
 
   private void missed(InetSocketAddress from) {
+    chat.ifPresent(current -> current.exclude(from));
     notify(new PeerEvent.CallMissed(from));
   }
 

@@ -1,5 +1,7 @@
 package dev.punchline.protocol.wire;
 
+import java.util.regex.Pattern;
+
 /**
  * A datagram that is no Punchline message. The only thing {@link MessageCodec#decode} throws.
  *
@@ -9,11 +11,14 @@ public final class MalformedMessage extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_FINDING = 120;
 
+  /** What a log or a terminal should not be made to print by a stranger. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private final int offset;
 
   /**
    * @param expected what should have been there
-   * @param found what was there; shortened when long
+   * @param found what was there; shortened when long, and without control characters
    * @param offset the byte at which it was found, from 0
    */
   public MalformedMessage(String expected, String found, int offset) {
@@ -31,6 +36,7 @@ public final class MalformedMessage extends Exception {
   }
 
   private static String shorten(String found) {
-    return found.length() <= LONGEST_FINDING ? found : found.substring(0, LONGEST_FINDING) + "…";
+    String line = UNPRINTABLE.matcher(found).replaceAll("?");
+    return line.length() <= LONGEST_FINDING ? line : line.substring(0, LONGEST_FINDING) + "…";
   }
 }

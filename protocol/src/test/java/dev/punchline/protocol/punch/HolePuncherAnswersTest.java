@@ -131,15 +131,15 @@ class HolePuncherAnswersTest {
   @Test
   void learnsAnotherPortOfThePeer() {
     InetSocketAddress other = Addresses.bobAtPort(5001);
-    boolean accepted = puncher.accepts(other);
+    boolean accepted = puncher.accepts(other, at(500));
 
-    puncher.receiveHello(HELLO, other, at(10));
+    puncher.receiveHello(HELLO, other, at(500));
     List<InetSocketAddress> triggered = hellos();
-    puncher.receiveSuccess(other, at(40));
+    puncher.receiveSuccess(other, at(540));
 
     assertThat(accepted).isTrue();
     assertThat(triggered).containsExactly(other);
-    assertThat(driver.pull()).containsExactly(new Contact(other, ms(40), 2));
+    assertThat(driver.pull()).containsExactly(new Contact(other, ms(540), 2));
     assertThat(puncher.peer()).isEqualTo(other);
   }
 
@@ -156,9 +156,26 @@ class HolePuncherAnswersTest {
 
   @Test
   void acceptsNoOtherHost() {
-    assertThat(puncher.accepts(Addresses.BOB)).isTrue();
-    assertThat(puncher.accepts(Addresses.CAROL)).isFalse();
-    assertThat(puncher.accepts(Addresses.SIX)).isFalse();
+    assertThat(puncher.accepts(Addresses.BOB, at(600))).isTrue();
+    assertThat(puncher.accepts(Addresses.CAROL, at(600))).isFalse();
+    assertThat(puncher.accepts(Addresses.SIX, at(600))).isFalse();
+  }
+
+  @Test
+  void givesTheNamedPortItsChanceBeforeAnother() {
+    assertThat(puncher.accepts(Addresses.BOB, at(0))).isTrue();
+    assertThat(puncher.accepts(Addresses.bobAtPort(5001), at(499))).isFalse();
+    assertThat(puncher.accepts(Addresses.bobAtPort(5001), at(500))).isTrue();
+  }
+
+  @Test
+  void neverTakesAnExcludedPortForThePeers() {
+    puncher.exclude(Addresses.bobAtPort(5001));
+    puncher.exclude(Addresses.BOB);
+
+    assertThat(puncher.accepts(Addresses.bobAtPort(5001), at(600))).isFalse();
+    assertThat(puncher.accepts(Addresses.bobAtPort(5002), at(600))).isTrue();
+    assertThat(puncher.accepts(Addresses.BOB, at(600))).isTrue();
   }
 
   @Test
@@ -167,9 +184,9 @@ class HolePuncherAnswersTest {
     puncher.receiveHello(HELLO, learned, at(4));
     puncher.receiveSuccess(Addresses.BOB, at(5));
 
-    assertThat(puncher.accepts(Addresses.BOB)).isTrue();
-    assertThat(puncher.accepts(learned)).isTrue();
-    assertThat(puncher.accepts(Addresses.bobAtPort(5002))).isFalse();
+    assertThat(puncher.accepts(Addresses.BOB, at(600))).isTrue();
+    assertThat(puncher.accepts(learned, at(600))).isTrue();
+    assertThat(puncher.accepts(Addresses.bobAtPort(5002), at(600))).isFalse();
   }
 
   @Test

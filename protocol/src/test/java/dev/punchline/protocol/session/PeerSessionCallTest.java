@@ -141,6 +141,19 @@ class PeerSessionCallTest {
   }
 
   @Test
+  void doesNotTakeAMissedCallerOnTheSameHostForThePeer() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.calledBy(Addresses.bobAtPort(5001));
+    alice.until(600);
+
+    alice.receive(HELLO, Addresses.bobAtPort(5001));
+
+    assertThat(alice.sentTo(Addresses.bobAtPort(5001))).isEmpty();
+    assertThat(alice.events()).contains(new CallMissed(Addresses.bobAtPort(5001)));
+  }
+
+  @Test
   void takesTheCallOfAnotherWhenItsOwnFails() {
     SessionDriver alice = SessionDriver.registered();
 

@@ -12,6 +12,7 @@ import dev.punchline.protocol.wire.Message.Bye;
 import dev.punchline.protocol.wire.Message.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Leaving, being left, and leaving once all is said. Contact is at 0. */
@@ -66,6 +67,19 @@ class PeerSessionGoodbyeTest {
 
     assertThat(alice.sentTo(Addresses.BOB)).isEmpty();
     assertThat(alice.events()).containsExactly(LEFT);
+  }
+
+  @Test
+  void leavesForGoodEvenIfACallGoesThroughAfterwards() {
+    SessionDriver alice = SessionDriver.registered();
+    UUID bob = UUID.fromString("6a2f41a3-c54c-4ce8-92d2-0324e1c32e22");
+    alice.call(bob);
+
+    alice.leave();
+    alice.introduced(bob, new Introduction.Made(Addresses.BOB));
+
+    assertThat(alice.sentTo(Addresses.BOB)).isEmpty();
+    assertThat(alice.session().chattingWith()).isEmpty();
   }
 
   @Test

@@ -153,7 +153,7 @@ class PeerSessionSilenceTest {
   @Test
   void findsThePeerAtAnotherPort() {
     SessionDriver alice = SessionDriver.chatting();
-    alice.until(12_000);
+    alice.until(12_500);
 
     alice.receive(HELLO, Addresses.bobAtPort(5001));
     alice.receive(SUCCESS, Addresses.bobAtPort(5001));
