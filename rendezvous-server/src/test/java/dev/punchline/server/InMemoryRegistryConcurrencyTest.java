@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -82,6 +83,40 @@ final class InMemoryRegistryConcurrencyTest {
 
     assertThat(told.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
     assertThat(created).hasSize(RACES).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoIsHeardDuringASweepIsNotSwept() throws Exception {
+    AtomicLong arrived = new AtomicLong();
+    AtomicLong workers = new AtomicLong();
+    InetSocketAddress source = source(1);
+
+    List<UUID> lost =
+        together(
+            () -> {
+              boolean sweeper = workers.getAndIncrement() == 0;
+              List<UUID> missing = new ArrayList<>();
+              for (int race = 1; race <= RACES; race++) {
+                Instant now = Instant.ofEpochSecond(race);
+                if (!sweeper) {
+                  registry.claim(source, UUID.randomUUID(), now.minusNanos(1));
+                }
+                meet(arrived, 2 * race - 1);
+                Optional<Registration> heard = Optional.empty();
+                if (sweeper) {
+                  registry.removeUnheardSince(now, gone -> {});
+                } else {
+                  heard = registry.refresh(source, now);
+                }
+                meet(arrived, 2 * race);
+                heard
+                    .filter(one -> registry.find(one.id()).isEmpty())
+                    .ifPresent(one -> missing.add(one.id()));
+              }
+              return missing;
+            });
+
+    assertThat(lost).isEmpty();
   }
 
   @Test

@@ -47,6 +47,17 @@ final class WireContractTest {
   }
 
   @Test
+  void aRequestMayFillTheLargestDatagram() throws Exception {
+    RawPeer peer = server.peer();
+    String start = "{\"type\":\"REGISTRATION\",\"padding\":\"";
+    String end = "\",\"payload\":\"\"}";
+
+    peer.says(start + "x".repeat(65_507 - start.length() - end.length()) + end);
+
+    assertThat(peer.hears().text()).startsWith("{\"type\":\"REGISTRATION\",\"payload\":\"");
+  }
+
+  @Test
   void aRetransmissionGetsTheSameAnswer() throws Exception {
     RawPeer peer = server.peer();
 
