@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Expiry by the real clock, with a lifetime that a test can wait for. */
 final class ExpiryTest {
-  private static final Duration LIFETIME = Duration.ofMillis(150);
+  private static final Duration LIFETIME = Duration.ofMillis(400);
 
   @RegisterExtension
   final RunningServer server = RunningServer.onLoopback().withLifetime(LIFETIME).withRoomFor(2);
