@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Nobody who is connected can keep the server from closing. */
 final class CloseTest {
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final int CONNECTIONS = 50;
+  private static final int CONNECTIONS = 15;
 
   @RegisterExtension final RunningServer server = RunningServer.onLoopback();
 
