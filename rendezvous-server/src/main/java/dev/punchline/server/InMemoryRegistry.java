@@ -35,12 +35,15 @@ public final class InMemoryRegistry implements Registry {
     if (bySource.size() >= capacity) {
       return new Claim.Full();
     }
+    // The identity goes in first: whoever sees a registration can find it by its identity, and
+    // whoever removes it removes both.
+    sourceById.put(freshId, source);
     Registration created = new Registration(freshId, source, now);
     Registration rival = bySource.putIfAbsent(source, created);
     if (rival != null) {
+      sourceById.remove(freshId);
       return new Claim.Refreshed(rival);
     }
-    sourceById.put(freshId, source);
     return new Claim.Created(created);
   }
 

@@ -9,7 +9,7 @@ final class CannotListen extends Exception {
 
   CannotListen(String what, String option, InetSocketAddress bind, Exception cause) {
     super(
-        "cannot listen for %s on %s port %d: %s; choose another with %s, or stop what uses it"
+        "cannot listen for %s on %s port %d: %s; choose another with --host or %s, or stop what uses it"
             .formatted(what, bind.getHostString(), bind.getPort(), reason(cause), option),
         cause);
   }

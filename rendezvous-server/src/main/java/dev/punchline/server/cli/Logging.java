@@ -14,7 +14,9 @@ final class Logging {
     System.setProperty(PREFIX + "levelInBrackets", "true");
     if (!level.equals("debug") && !level.equals("trace")) {
       System.setProperty(PREFIX + "log.org.eclipse.jetty", "warn");
-      System.setProperty(PREFIX + "log.io.javalin", "warn");
+      // What it has to say is either said by us in better words (a port that is taken), or comes as
+      // often as an attacker likes (a body that is too long).
+      System.setProperty(PREFIX + "log.io.javalin", "off");
     }
   }
 }

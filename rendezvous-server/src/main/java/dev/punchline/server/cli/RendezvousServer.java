@@ -66,8 +66,8 @@ final class RendezvousServer implements AutoCloseable {
   @Override
   public void close() {
     expiry.shutdownNow();
-    closeQuietly(udp);
     http.close();
+    closeQuietly(udp);
   }
 
   private static UdpFrontEnd openUdp(

@@ -92,7 +92,11 @@ final class RendezvousServerCommand implements Callable<Integer> {
           "What goes to standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   LogLevel logLevel = LogLevel.info;
 
-  @Option(names = "--debug", description = "Print the stack trace of an error.")
+  @Option(
+      names = "--debug",
+      defaultValue = "${env:PUNCHLINE_DEBUG:-false}",
+      fallbackValue = "true",
+      description = "Print the stack trace of an error.")
   boolean debug;
 
   @Spec CommandSpec spec = CommandSpec.create();

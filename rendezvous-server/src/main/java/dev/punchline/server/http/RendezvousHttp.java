@@ -166,9 +166,11 @@ public final class RendezvousHttp implements AutoCloseable {
     HttpStatus status = HttpStatus.forStatus(refusal.getStatus());
     String title = status.getMessage();
     if (status == HttpStatus.METHOD_NOT_ALLOWED) {
-      // RFC 9110 section 15.5.6: a 405 must name what is allowed.
-      context.header(
-          Header.ALLOW, context.path().equals(START_COMMUNICATION) ? "POST" : "GET, HEAD");
+      // RFC 9110 section 15.5.6: a 405 must name what is allowed. Javalin says which routes the
+      // path
+      // has; it answers HEAD wherever there is a GET.
+      String routes = String.join(", ", refusal.getDetails().values());
+      context.header(Header.ALLOW, routes.replace("GET", "GET, HEAD"));
     }
     String detail =
         switch (status) {

@@ -2,6 +2,7 @@ package dev.punchline.server.http;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,8 +52,11 @@ record StartCommunication(UUID initiator, UUID peer) {
         return node;
       }
       throw invalid("the body is not a JSON object");
+    } catch (StreamReadException e) {
+      // Among others: which field is there twice.
+      throw invalid("the body is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw invalid("the body is not JSON");
+      throw invalid("the body is not one small JSON object");
     }
   }
 

@@ -134,7 +134,9 @@ public final class UdpFrontEnd implements AutoCloseable {
   private void handleJson(ByteBuffer datagram, InetSocketAddress source) {
     try {
       switch (MessageCodec.decode(datagram)) {
-        case Registration request -> register(source);
+        // An answer that comes back is no request: two servers, or one and itself, would go on
+        // answering each other for ever.
+        case Registration request when request.assigned().isEmpty() -> register(source);
         case HeartBeat beat -> refresh(beat, source);
         case Message other -> {
           count.add(Counter.DROPPED_UNEXPECTED);

@@ -1,0 +1,131 @@
+package dev.punchline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.punchline.server.Registry.Claim;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class InMemoryRegistryTest {
+  private static final Instant START = Instant.EPOCH;
+  private static final Instant LATER = START.plusSeconds(1);
+  private static final InetSocketAddress ALICE = source(1);
+  private static final InetSocketAddress BOB = source(2);
+  private static final InetSocketAddress CAROL = source(3);
+  private static final UUID FIRST = new UUID(0, 1);
+  private static final UUID SECOND = new UUID(0, 2);
+  private static final UUID THIRD = new UUID(0, 3);
+
+  private final InMemoryRegistry registry = new InMemoryRegistry(2);
+
+  @Test
+  void aClaimCreatesWhatCanThenBeFound() {
+    Claim claim = registry.claim(ALICE, FIRST, START);
+
+    Registration created = new Registration(FIRST, ALICE, START);
+    assertThat(claim).isEqualTo(new Claim.Created(created));
+    assertThat(registry.find(FIRST)).contains(created);
+    assertThat(registry.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondClaimRefreshesTheFirstAndLeavesItsOwnIdentityUnused() {
+    registry.claim(ALICE, FIRST, START);
+
+    Claim claim = registry.claim(ALICE, SECOND, LATER);
+
+    assertThat(claim).isEqualTo(new Claim.Refreshed(new Registration(FIRST, ALICE, LATER)));
+    assertThat(registry.find(SECOND)).isEmpty();
+    assertThat(registry.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefreshIsSeenByWhoeverLooksForTheIdentity() {
+    registry.claim(ALICE, FIRST, START);
+
+    assertThat(registry.refresh(ALICE, LATER)).contains(new Registration(FIRST, ALICE, LATER));
+    assertThat(registry.find(FIRST)).contains(new Registration(FIRST, ALICE, LATER));
+  }
+
+  @Test
+  void aRefreshOfNothingCreatesNothing() {
+    assertThat(registry.refresh(ALICE, START)).isEmpty();
+    assertThat(registry.size()).isZero();
+  }
+
+  @Test
+  void theOneTooManyIsTurnedAway() {
+    registry.claim(ALICE, FIRST, START);
+    registry.claim(BOB, SECOND, START);
+
+    assertThat(registry.claim(CAROL, THIRD, START)).isEqualTo(new Claim.Full());
+    assertThat(registry.find(THIRD)).isEmpty();
+    assertThat(registry.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aFullTableStillRefreshesWhoIsIn() {
+    registry.claim(ALICE, FIRST, START);
+    registry.claim(BOB, SECOND, START);
+
+    assertThat(registry.claim(BOB, THIRD, LATER))
+        .isEqualTo(new Claim.Refreshed(new Registration(SECOND, BOB, LATER)));
+  }
+
+  @Test
+  void aRemovalMakesRoom() {
+    registry.claim(ALICE, FIRST, START);
+    registry.claim(BOB, SECOND, LATER);
+
+    removeUnheardSince(LATER);
+
+    assertThat(registry.claim(CAROL, THIRD, LATER)).isInstanceOf(Claim.Created.class);
+  }
+
+  @Test
+  void whatWasHeardAtTheCutoffStays() {
+    registry.claim(ALICE, FIRST, LATER.minusNanos(1));
+    registry.claim(BOB, SECOND, LATER);
+
+    List<Registration> removed = removeUnheardSince(LATER);
+
+    assertThat(removed).containsExactly(new Registration(FIRST, ALICE, LATER.minusNanos(1)));
+    assertThat(registry.find(FIRST)).isEmpty();
+    assertThat(registry.find(SECOND)).isPresent();
+    assertThat(registry.size()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdentityThatWasRemovedDoesNotFindTheNextOneOfItsSource() {
+    registry.claim(ALICE, FIRST, START);
+    removeUnheardSince(LATER);
+
+    registry.claim(ALICE, SECOND, LATER);
+
+    assertThat(registry.find(FIRST)).isEmpty();
+    assertThat(registry.find(SECOND)).contains(new Registration(SECOND, ALICE, LATER));
+  }
+
+  @Test
+  void thereIsRoomForAtLeastOne() {
+    assertThat(new InMemoryRegistry(1).claim(ALICE, FIRST, START))
+        .isInstanceOf(Claim.Created.class);
+    assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0));
+  }
+
+  private List<Registration> removeUnheardSince(Instant cutoff) {
+    List<Registration> removed = new ArrayList<>();
+    registry.removeUnheardSince(cutoff, removed::add);
+    return removed;
+  }
+
+  private static InetSocketAddress source(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}
