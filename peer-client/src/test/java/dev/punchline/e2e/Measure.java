@@ -59,11 +59,8 @@ public final class Measure {
       try (PeerProcess called = PeerProcess.chat("called", url);
           PeerProcess caller = PeerProcess.chat("caller", url)) {
         String uuid = called.awaitUuid();
-        caller.await("stun");
-        called.await("stun");
+        caller.awaitUuid();
         first.add(callAndAwaitContact(caller, called, uuid));
-        caller.type("/whoami");
-        caller.await("whoami");
       }
     }
     print("from the call to contact on both sides, " + where, first);
@@ -71,7 +68,7 @@ public final class Measure {
       String uuid = called.awaitUuid();
       for (int i = 0; i <= RUNS; i++) {
         try (PeerProcess caller = PeerProcess.chat("caller", url)) {
-          caller.await("stun");
+          caller.awaitUuid();
           double took = callAndAwaitContact(caller, called, uuid);
           if (i > 0) {
             later.add(took);

@@ -164,7 +164,11 @@ final class PeerProcess implements AutoCloseable {
   }
 
   private void readEvents() {
-    process.inputReader(StandardCharsets.UTF_8).lines().forEach(this::add);
+    try {
+      process.inputReader(StandardCharsets.UTF_8).lines().forEach(this::add);
+    } catch (UncheckedIOException e) {
+      // It was killed while we read.
+    }
   }
 
   private void add(String line) {

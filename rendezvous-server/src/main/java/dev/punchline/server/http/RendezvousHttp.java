@@ -38,6 +38,10 @@ public final class RendezvousHttp implements AutoCloseable {
   private static final String HEALTH = "/health";
 
   private static final int MAX_THREADS = 32;
+
+  /** With fewer places a burst of callers waits a second for its second attempt to connect. */
+  private static final int ACCEPT_QUEUE = 1024;
+
   private static final int MIN_THREADS = 2;
 
   private final Rendezvous rendezvous;
@@ -116,6 +120,7 @@ public final class RendezvousHttp implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(bind.getHostString());
     connector.setPort(bind.getPort());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
   }
 
