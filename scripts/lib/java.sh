@@ -12,13 +12,18 @@ die() {
 
 # The feature release of the JDK in a folder, from its "release" file; nothing when there is none.
 jdk_release() {
+  local line
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  while IFS= read -r line; do
+    if [[ $line =~ ^JAVA_VERSION=\"([0-9]+) ]]; then
+      printf '%s' "${BASH_REMATCH[1]}"
+      return 0
+    fi
+  done <"$1/release"
 }
 
 jdk_candidates() {
   local javac
-  [ -n "${JAVA_HOME:-}" ] && printf '%s\n' "$JAVA_HOME"
   javac=$(command -v javac || true)
   if [ -n "$javac" ]; then
     javac=$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")
@@ -30,20 +35,18 @@ jdk_candidates() {
     "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home 2>/dev/null || true
 }
 
-# Sets JAVA_HOME: to the one that is set, or on the PATH, if it will do; else to the newest found.
+# Leaves JAVA_HOME alone if it will do; else sets it to the newest JDK that can be found.
 find_jdk() {
-  local home release best='' best_release=0
+  local home release best='' best_release=$((PUNCHLINE_OLDEST_JDK - 1))
+  if [ -n "${JAVA_HOME:-}" ]; then
+    release=$(jdk_release "$JAVA_HOME")
+    [ "${release:-0}" -lt "$PUNCHLINE_OLDEST_JDK" ] || return 0
+  fi
   while IFS= read -r home; do
     release=$(jdk_release "$home")
-    if [ "${release:-0}" -ge "$PUNCHLINE_OLDEST_JDK" ]; then
-      if [ "$home" = "${JAVA_HOME:-}" ]; then
-        best=$home
-        break
-      fi
-      if [ "$release" -gt "$best_release" ]; then
-        best=$home
-        best_release=$release
-      fi
+    if [ "${release:-0}" -gt "$best_release" ]; then
+      best=$home
+      best_release=$release
     fi
   done < <(jdk_candidates)
   [ -n "$best" ] || die "Punchline needs a JDK $PUNCHLINE_OLDEST_JDK or newer, and none was found." \
@@ -141,20 +144,20 @@ jvm_flags_of() {
   esac
 }
 
-# Where the class-data archive of a module is, for this JDK and this checkout.
+# Where the class-data archive of a module is, for this checkout and this JDK.
 archive_of() {
-  local key
-  key=$(printf '%s %s' "$PUNCHLINE_ROOT" "$(cat "$JAVA_HOME/release")" | cksum)
-  printf '%s/punchline/%s-%s.jsa' "${XDG_CACHE_HOME:-$HOME/.cache}" "$1" "${key%% *}"
+  local key=$PUNCHLINE_ROOT-$JAVA_HOME
+  printf '%s/punchline/%s%s.jsa' "${XDG_CACHE_HOME:-$HOME/.cache}" "$1" "${key//\//-}"
 }
 
-# Whether the archives are older than the jars. They only save time: where they cannot be made, an
-# empty file says so, and nobody tries again.
+# Whether the archives are older than what they were made of. They only save time: where one cannot
+# be made, an empty file says so, and nobody tries again.
 lacks_archives() {
   local archive module
   for module in rendezvous-server peer-client; do
     archive=$(archive_of "$module")
-    [ "$archive" -nt "$PUNCHLINE_ROOT/$module/target/packaged" ] || return 0
+    [ "$archive" -nt "$PUNCHLINE_ROOT/$module/target/packaged" ] &&
+      [ "$archive" -nt "$JAVA_HOME/release" ] || return 0
   done
   return 1
 }

@@ -35,8 +35,11 @@ final class DelayedNetwork implements AutoCloseable {
   private final DatagramSocket front;
   private final ServerSocket httpFront;
   private final Map<InetSocketAddress, DatagramSocket> outsideOf = new ConcurrentHashMap<>();
+
+  /** One thread: what leaves in order arrives in order. */
   private final ScheduledExecutorService line =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /**
