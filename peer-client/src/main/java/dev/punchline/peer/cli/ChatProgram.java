@@ -96,6 +96,10 @@ final class ChatProgram implements PeerLoop.Listener {
       for (Optional<Command> next = screen.read(); next.isPresent(); next = screen.read()) {
         saidAnything |= next.get() instanceof Command.Say;
         obey(next.get(), loop);
+        if (next.get() instanceof Command.Quit) {
+          // To ask for another line would leave a prompt behind in the terminal.
+          return;
+        }
       }
     } catch (IOException | RuntimeException e) {
       show(() -> screen.problem("input", "the input is broken: " + e));
