@@ -28,4 +28,15 @@ final class Deadline {
   boolean hasPassed() {
     return System.nanoTime() >= end;
   }
+
+  /** Waits for a notification of this monitor, which the caller holds, but not beyond the end. */
+  @SuppressWarnings("WaitNotInLoop") // The loop is the caller's, who knows the condition.
+  void await(Object monitor) {
+    try {
+      monitor.wait(remainingMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
 }

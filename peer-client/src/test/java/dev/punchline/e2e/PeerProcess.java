@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -33,16 +35,18 @@ final class PeerProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final Thread reader;
   private final Writer in;
   private final List<Event> events = new ArrayList<>();
   private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> malformed = new ArrayList<>();
   private int consumed;
 
   private PeerProcess(String name, Process process) {
     this.name = name;
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
-    Thread.ofPlatform().daemon().start(this::readEvents);
+    this.reader = Thread.ofPlatform().daemon().start(this::readEvents);
     Thread.ofPlatform()
         .daemon()
         .start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(errors::add));
@@ -102,7 +106,26 @@ final class PeerProcess implements AutoCloseable {
               "%s: no %s came; since the last wait: %s; errors: %s"
                   .formatted(name, event, events.subList(consumed, events.size()), errors));
         }
-        waitFor(deadline);
+        deadline.await(events);
+      }
+    }
+  }
+
+  /** The first event of this name, be it past already or to come. */
+  Event find(String event) {
+    Deadline deadline = Deadline.step();
+    synchronized (events) {
+      while (true) {
+        Optional<Event> found =
+            events.stream().filter(candidate -> candidate.name().equals(event)).findFirst();
+        if (found.isPresent()) {
+          return found.get();
+        }
+        if (deadline.hasPassed()) {
+          throw new AssertionError(
+              "%s: no %s came, but %s; errors: %s".formatted(name, event, events, errors));
+        }
+        deadline.await(events);
       }
     }
   }
@@ -115,8 +138,19 @@ final class PeerProcess implements AutoCloseable {
   /** Everything it has written so far. */
   List<Event> events() {
     synchronized (events) {
+      if (!malformed.isEmpty()) {
+        throw new AssertionError(name + " wrote lines that are no events: " + malformed);
+      }
       return List.copyOf(events);
     }
+  }
+
+  /** The lines it has heard so far. */
+  List<String> heard() {
+    return events().stream()
+        .filter(event -> event.name().equals("text"))
+        .map(event -> event.text("text"))
+        .toList();
   }
 
   /** What it has written to standard error so far. */
@@ -126,12 +160,13 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it has ended, and returns its exit code. */
+  /** Waits until it has ended and all it wrote is read, and returns its exit code. */
   int awaitExit() {
     try {
       if (!process.waitFor(Deadline.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(name + " does not end; it wrote " + events());
       }
+      reader.join();
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,26 +176,26 @@ final class PeerProcess implements AutoCloseable {
 
   /** Ends it as if its machine had lost power: no goodbye. */
   void kill() {
-    var unused = process.destroyForcibly();
+    var unused = process.toHandle().destroyForcibly();
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM; {@link Process#destroy} would also close the pipes we read from. */
   void terminate() {
-    process.destroy();
+    var unused = process.toHandle().destroy();
+  }
+
+  /** Stops it as if its machine slept, until {@link #resume}. */
+  void suspend() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
   }
 
   @Override
   public void close() {
     kill();
-  }
-
-  private void waitFor(Deadline deadline) {
-    try {
-      events.wait(deadline.remainingMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   private void readEvents() {
@@ -175,11 +210,28 @@ final class PeerProcess implements AutoCloseable {
     synchronized (events) {
       try {
         JsonNode json = JSON.readTree(line);
-        events.add(new Event(name, Instant.parse(json.path("time").asText()), json));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException(name + " wrote no JSON: " + line, e);
+        if (json.path("event").isTextual() && json.isObject()) {
+          events.add(new Event(name, Instant.parse(json.path("time").asText()), json));
+        } else {
+          malformed.add(line);
+        }
+      } catch (JsonProcessingException | DateTimeException e) {
+        malformed.add(line);
       }
       events.notifyAll();
+    }
+  }
+
+  private void signal(String signal) {
+    Process kill =
+        Launchers.start(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())));
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("no signal could be sent to " + name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }

@@ -96,6 +96,10 @@ final class ChatProgram implements PeerLoop.Listener {
       for (Optional<Command> next = screen.read(); next.isPresent(); next = screen.read()) {
         saidAnything |= next.get() instanceof Command.Say;
         obey(next.get(), loop);
+        if (next.get() instanceof Command.Quit) {
+          // To ask for another line would leave a prompt behind in the terminal.
+          return;
+        }
       }
     } catch (IOException | RuntimeException e) {
       show(() -> screen.problem("input", "the input is broken: " + e));
@@ -106,8 +110,11 @@ final class ChatProgram implements PeerLoop.Listener {
   private void obey(Command command, PeerLoop loop) {
     switch (command) {
       case Command.Say(var text) -> loop.submit((session, now) -> session.say(text, now));
-      case Command.Call(var peer) -> loop.submit((session, now) -> session.call(peer, now));
-      case Command.Quit() -> loop.submit((session, now) -> session.leave(now));
+      case Command.Call(var peer) -> {
+        show(policy::calling);
+        loop.submit((session, now) -> session.call(peer, now));
+      }
+      case Command.Quit() -> leave(loop);
       case Command.WhoAmI() ->
           loop.submit(
               (session, now) ->
@@ -134,18 +141,24 @@ final class ChatProgram implements PeerLoop.Listener {
    */
   private void inputEnded(boolean saidAnything, PeerLoop loop) {
     if (screen.isInteractive()) {
-      loop.submit((session, now) -> session.leave(now));
+      leave(loop);
       return;
     }
-    show(policy::inputEnded);
+    show(() -> policy.inputEnded().ifPresent(exit::complete));
     if (saidAnything) {
+      show(policy::leaving);
       loop.submit((session, now) -> session.finish(linger, now));
     }
   }
 
+  private void leave(PeerLoop loop) {
+    show(policy::leaving);
+    loop.submit((session, now) -> session.leave(now));
+  }
+
   private void sayGoodbye(PeerLoop loop) {
     if (!exit.isDone()) {
-      loop.submit((session, now) -> session.leave(now));
+      leave(loop);
       exit.completeOnTimeout(ExitCode.OK, LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
           .exceptionally(bug -> ExitCode.BUG)
           .join();

@@ -4,6 +4,7 @@ import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Contact;
+import dev.punchline.protocol.session.PeerEvent.Initiating;
 import dev.punchline.protocol.session.PeerEvent.Registered;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ import java.util.Optional;
 final class ExitPolicy {
   private boolean callPending;
   private boolean inputEnded;
+  private boolean leaving;
   private boolean registered;
+  private Optional<ExitCode> lastChat = Optional.empty();
 
   /**
    * @param calls whether the command line names a peer to call
@@ -24,9 +27,20 @@ final class ExitPolicy {
     this.callPending = calls;
   }
 
-  /** There will be no more input. */
-  void inputEnded() {
+  /** There will be no more input: a script whose chat is over then has nothing to wait for. */
+  Optional<ExitCode> inputEnded() {
     inputEnded = true;
+    return lastChat;
+  }
+
+  /** Somebody is being called, so the last chat need not have been the last. */
+  void calling() {
+    lastChat = Optional.empty();
+  }
+
+  /** Whoever drives the program wants it to leave, now or once all is said. */
+  void leaving() {
+    leaving = true;
   }
 
   /** What this event means for the program; empty if it goes on. */
@@ -34,6 +48,10 @@ final class ExitPolicy {
     return switch (event) {
       case Registered done -> {
         registered = true;
+        yield Optional.empty();
+      }
+      case Initiating begun -> {
+        lastChat = Optional.empty();
         yield Optional.empty();
       }
       case Contact contact -> {
@@ -61,11 +79,20 @@ final class ExitPolicy {
   }
 
   private Optional<ExitCode> afterClosed(Closed closed) {
-    return switch (closed.reason()) {
-      case LEFT -> Optional.of(ExitCode.OK);
-      case PEER_LEFT -> inputEnded ? Optional.of(ExitCode.OK) : Optional.empty();
-      case PEER_GONE -> inputEnded ? Optional.of(ExitCode.PEER_GONE) : Optional.empty();
-      case NO_PATH -> inputEnded || callPending ? Optional.of(ExitCode.NO_PATH) : Optional.empty();
-    };
+    ExitCode outcome =
+        switch (closed.reason()) {
+          case LEFT, PEER_LEFT -> ExitCode.OK;
+          case PEER_GONE -> ExitCode.PEER_GONE;
+          case NO_PATH -> ExitCode.NO_PATH;
+        };
+    boolean last =
+        switch (closed.reason()) {
+          // A silent peer that was started anew and calls again ends the old chat, not the program.
+          case LEFT -> leaving;
+          case PEER_LEFT, PEER_GONE -> inputEnded;
+          case NO_PATH -> inputEnded || callPending;
+        };
+    lastChat = Optional.of(outcome);
+    return lastChat.filter(code -> last);
   }
 }

@@ -38,9 +38,4 @@ record HostAndPort(String host, int port) {
   InetSocketAddress resolve() {
     return new InetSocketAddress(host, port);
   }
-
-  @Override
-  public String toString() {
-    return host + ":" + port;
-  }
 }

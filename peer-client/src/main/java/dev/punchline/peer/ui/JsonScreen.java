@@ -2,6 +2,7 @@ package dev.punchline.peer.ui;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,9 +25,12 @@ import java.util.Optional;
  * a line as it would be typed. The names are documented in the README and do not change.
  */
 public final class JsonScreen implements Screen {
-  /** Pure ASCII, so that neither a locale nor a terminal can change what is read. */
+  /** Writes pure ASCII, so that neither a locale nor a terminal can change what is read. */
   private static final ObjectMapper JSON =
-      JsonMapper.builder().configure(JsonWriteFeature.ESCAPE_NON_ASCII, true).build();
+      JsonMapper.builder()
+          .configure(JsonWriteFeature.ESCAPE_NON_ASCII, true)
+          .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true)
+          .build();
 
   private final BufferedReader in;
   private final PrintStream out;

@@ -1,0 +1,138 @@
+package dev.punchline.peer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private static final UUID PEER = UUID.fromString("6a2f41a3-c54c-4ce8-92d2-0324e1c32e22");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void chatNeedsNothing() {
+    ChatCommand chat = chat("chat");
+
+    assertThat(chat.peer).isEmpty();
+    assertThat(chat.json).isFalse();
+    assertThat(chat.localPort).isZero();
+    assertThat(chat.stun).isEmpty();
+    assertThat(chat.heartbeat).isEqualTo(Duration.ofSeconds(3));
+    assertThat(chat.silentAfter).isEqualTo(4);
+    assertThat(chat.punchTimeout).isEqualTo(Duration.ofSeconds(30));
+    assertThat(chat.reconnectTimeout).isEqualTo(Duration.ofMinutes(2));
+    assertThat(chat.serverTimeout).isEqualTo(Duration.ofSeconds(10));
+    assertThat(chat.linger).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void everyOptionOfChatIsTaken() {
+    ChatCommand chat =
+        chat(
+            ("chat %s --server http://[::1]:1 --json --local-port 9 --stun h:5 --heartbeat 1s"
+                    + " --silent-after 2 --punch-timeout 2s --reconnect-timeout 3s"
+                    + " --server-timeout 4s --linger 5s --no-color")
+                .formatted(PEER)
+                .split(" ", -1));
+
+    assertThat(chat.peer).contains(PEER);
+    assertThat(chat.server.url).isEqualTo(URI.create("http://[::1]:1"));
+    assertThat(chat.json).isTrue();
+    assertThat(chat.localPort).isEqualTo(9);
+    assertThat(chat.stun).isEqualTo(Optional.of(new HostAndPort("h", 5)));
+    assertThat(chat.heartbeat).isEqualTo(Duration.ofSeconds(1));
+    assertThat(chat.silentAfter).isEqualTo(2);
+    assertThat(chat.punchTimeout).isEqualTo(Duration.ofSeconds(2));
+    assertThat(chat.reconnectTimeout).isEqualTo(Duration.ofSeconds(3));
+    assertThat(chat.serverTimeout).isEqualTo(Duration.ofSeconds(4));
+    assertThat(chat.linger).isEqualTo(Duration.ofSeconds(5));
+    assertThat(chat.noColor).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "sing",
+        "chat x",
+        "chat --server x",
+        "chat --heartbeat 0s",
+        "chat --silent-after 0",
+        "chat --local-port -1",
+        "chat --local-port 65536",
+        "stun a b",
+        "stun --json"
+      })
+  void wrongUsageIsOneLineThatPointsToTheHelp(String arguments) {
+    String[] words =
+        Stream.of(arguments.split(" ", -1)).filter(word -> !word.isEmpty()).toArray(String[]::new);
+
+    assertThat(line().execute(words)).isEqualTo(2);
+    assertThat(err.toString().lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("peer-client: ")
+        .endsWith("(try --help)");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void anArgumentCannotPaintTheTerminal() {
+    assertThat(line().execute("chat", "\u001b[31m\nx")).isEqualTo(2);
+
+    assertThat(err.toString()).doesNotContain("\u001b");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void theHelpShowsEveryExitCodeAndEveryDefault() {
+    assertThat(line().execute("--help")).isZero();
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(out.toString()).contains("  %d  %s".formatted(code.code(), code.meaning()));
+    }
+    assertThat(line().execute("chat", "--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains("Default: 30s", "Default: 2m", "PUNCHLINE_SERVER");
+  }
+
+  /** What the help offers as an example must be understood. */
+  static List<String> examples() {
+    CommandLine main = Main.commandLine();
+    return Stream.concat(Stream.of(main), main.getSubcommands().values().stream())
+        .flatMap(command -> Arrays.stream(command.getCommandSpec().usageMessage().footer()))
+        .map(String::strip)
+        .filter(line -> line.contains("peer-client "))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesOfTheHelpAreRight(String example) {
+    String arguments = example.substring(example.indexOf("peer-client ") + 12);
+
+    assertThat(line().parseArgs(arguments.split(" ", -1)).errors()).isEmpty();
+  }
+
+  private static ChatCommand chat(String... arguments) {
+    CommandLine line = Main.commandLine();
+    return (ChatCommand) line.parseArgs(arguments).subcommand().commandSpec().userObject();
+  }
+
+  private CommandLine line() {
+    return Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+  }
+}

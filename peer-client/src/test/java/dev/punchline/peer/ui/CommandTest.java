@@ -1,0 +1,65 @@
+package dev.punchline.peer.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.punchline.peer.ui.Command.Call;
+import dev.punchline.peer.ui.Command.Help;
+import dev.punchline.peer.ui.Command.Invalid;
+import dev.punchline.peer.ui.Command.Quit;
+import dev.punchline.peer.ui.Command.Say;
+import dev.punchline.peer.ui.Command.Stats;
+import dev.punchline.peer.ui.Command.WhoAmI;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+  private static final UUID PEER = UUID.fromString("6a2f41a3-c54c-4ce8-92d2-0324e1c32e22");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "hi", " /quit", "a / b", "  spaces  ", "\\/x"})
+  void aLineWithoutASlashIsSaidAsItIs(String line) {
+    assertThat(Command.parse(line)).isEqualTo(new Say(line));
+  }
+
+  @Test
+  void twoSlashesSayALineThatBeginsWithOne() {
+    assertThat(Command.parse("//quit")).isEqualTo(new Say("/quit"));
+    assertThat(Command.parse("///")).isEqualTo(new Say("//"));
+  }
+
+  @Test
+  void eachCommandIsKnownWithSpaceAroundIt() {
+    assertThat(Command.parse("/whoami")).isEqualTo(new WhoAmI());
+    assertThat(Command.parse("/stats")).isEqualTo(new Stats());
+    assertThat(Command.parse("/help ")).isEqualTo(new Help());
+    assertThat(Command.parse("/quit\t")).isEqualTo(new Quit());
+    assertThat(Command.parse("/call   " + PEER + " ")).isEqualTo(new Call(PEER));
+  }
+
+  @Test
+  void everythingThatIsListedIsACommand() {
+    assertThat(Command.USAGES)
+        .allSatisfy(
+            usage ->
+                assertThat(
+                        Command.parse(usage.argument().isEmpty() ? usage.name() : "/call " + PEER))
+                    .isNotInstanceOf(Invalid.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/nonsense", "/QUIT", "/quit now", "/call", "/call 123", "/call 1-1-1-1-1"})
+  void anythingElseWithASlashIsInvalidAndNeverSaid(String line) {
+    assertThat(Command.parse(line)).isInstanceOf(Invalid.class);
+  }
+
+  @Test
+  void anUnknownCommandSaysWhatToDo() {
+    assertThat(Command.parse("/dance"))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            invalid -> assertThat(invalid.problem()).contains("/dance", "/help", "//"));
+  }
+}

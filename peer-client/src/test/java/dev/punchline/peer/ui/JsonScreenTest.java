@@ -1,0 +1,201 @@
+package dev.punchline.peer.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.punchline.protocol.session.PeerEvent;
+import dev.punchline.protocol.session.PeerEvent.CallFailure;
+import dev.punchline.protocol.session.PeerEvent.Reason;
+import dev.punchline.protocol.session.SessionStats;
+import dev.punchline.protocol.session.SessionStats.Counter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonScreenTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00.123456789Z");
+  private static final String TIME = "{\"time\":\"2026-11-21T08:00:00.123456Z\",\"event\":";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  static Stream<Arguments> everyEventHasAStableLine() {
+    String peer = "\"peer\":\"192.0.2.7:40000\"";
+    return Stream.of(
+        Arguments.of(
+            Events.REGISTERED,
+            "\"registered\",\"uuid\":\"6a2f41a3-c54c-4ce8-92d2-0324e1c32e22\",\"again\":false"),
+        Arguments.of(Events.SERVER_SILENT, "\"server-silent\",\"silentMs\":12345"),
+        Arguments.of(Events.SERVER_BACK, "\"server-back\""),
+        Arguments.of(Events.STUN, "\"stun\",\"mapped\":\"192.0.2.7:40000\",\"roundTripMs\":1.235"),
+        Arguments.of(Events.STUN_FAILED, "\"stun-failed\",\"reason\":\"no answer\""),
+        Arguments.of(Events.INITIATING, "\"initiating\"," + peer + ",\"incoming\":true"),
+        Arguments.of(Events.HELLO_SENT, "\"hello-sent\"," + peer + ",\"count\":3"),
+        Arguments.of(Events.HELLO_RECEIVED, "\"hello-received\"," + peer),
+        Arguments.of(
+            Events.CONTACT,
+            "\"contact\","
+                + peer
+                + ",\"tookMs\":25.0,\"hellos\":2,\"again\":false,\"version1\":true"),
+        Arguments.of(Events.TEXT_SENT, "\"text-sent\"," + peer + ",\"text\":\"out\""),
+        Arguments.of(Events.TEXT, "\"text\"," + peer + ",\"text\":\"in\""),
+        Arguments.of(Events.PEER_SILENT, "\"peer-silent\"," + peer + ",\"silentMs\":12000"),
+        Arguments.of(
+            Events.CLOSED,
+            "\"closed\",\"reason\":\"peer-gone\"," + peer + ",\"undelivered\":[\"lost\",\"too\"]"),
+        Arguments.of(Events.CALL_MISSED, "\"call-missed\"," + peer),
+        Arguments.of(Events.LINE_HELD, "\"line-held\",\"text\":\"early\""),
+        Arguments.of(
+            Events.NOBODY_TO_HEAR,
+            "\"error\",\"code\":\"nobody-to-hear\",\"message\":\"Nobody is here: the line was not"
+                + " sent.\",\"text\":\"late\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void everyEventHasAStableLine(PeerEvent event, String expected) {
+    screen("").event(event, NOW);
+
+    assertThat(written()).containsExactly(TIME + expected + "}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallFailure.class)
+  void aCallThatFailedIsAnErrorWithACodeOfItsOwn(CallFailure failure) {
+    screen("").event(new PeerEvent.CallFailed(Events.ID, failure, "why"), NOW);
+
+    assertThat(written().getFirst())
+        .startsWith(
+            TIME
+                + "\"error\",\"code\":\"%s\",\"message\":\""
+                    .formatted(failure.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LEFT, left", "PEER_LEFT, peer-left", "PEER_GONE, peer-gone", "NO_PATH, no-path"})
+  void eachReasonHasAStableName(Reason reason, String name) {
+    screen("").event(new PeerEvent.Closed(reason, Optional.empty(), List.of()), NOW);
+
+    assertThat(written())
+        .containsExactly(TIME + "\"closed\",\"reason\":\"" + name + "\",\"undelivered\":[]}");
+  }
+
+  @Test
+  void answersAreEventsToo() {
+    JsonScreen screen = screen("");
+    screen.answer(
+        new Answer.WhoAmI(
+            Optional.of(Events.ID), Optional.empty(), Events.PEER, Optional.of(Events.PEER)));
+    screen.answer(new Answer.Stats(new SessionStats().snapshot()));
+    screen.answer(new Answer.Help());
+    screen.problem("input", "broken");
+
+    assertThat(written().get(0))
+        .isEqualTo(
+            TIME
+                + "\"whoami\",\"uuid\":\"6a2f41a3-c54c-4ce8-92d2-0324e1c32e22\","
+                + "\"server\":\"192.0.2.7:40000\",\"peer\":\"192.0.2.7:40000\"}");
+    assertThat(written().get(1)).startsWith(TIME + "\"stats\",\"datagrams\":{\"sent\":0,");
+    for (Counter counter : Counter.values()) {
+      assertThat(written().get(1)).contains("\"" + counter.label() + "\":0");
+    }
+    assertThat(written().get(2))
+        .isEqualTo(
+            TIME + "\"help\",\"commands\":[\"/call\",\"/whoami\",\"/stats\",\"/help\",\"/quit\"]}");
+    assertThat(written().get(3))
+        .isEqualTo(TIME + "\"error\",\"code\":\"input\",\"message\":\"broken\"}");
+  }
+
+  @Property
+  void whateverThePeerSaysIsOneLineOfPrintableAscii(@ForAll String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    screen("", bytes).event(new PeerEvent.TextReceived(Events.PEER, text), NOW);
+
+    assertThat(bytes.toString(StandardCharsets.ISO_8859_1)).matches("[ -~\\x7f]*\\R");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"command\": \"say\", \"text\": \"hi\"} | hi",
+        "{\"command\": \"say\", \"text\": \"/quit\"} | /quit",
+        "{\"text\": \"{}\", \"command\": \"say\", \"more\": 1} | {}",
+        "//quit | /quit",
+        "hi | hi"
+      })
+  void aLineIsSaidAsJsonOrAsTyped(String line, String said) {
+    assertThat(JsonScreen.parse(line)).isEqualTo(new Command.Say(said));
+  }
+
+  @Test
+  void everyCommandHasAJsonForm() {
+    assertThat(JsonScreen.parse("{\"command\":\"call\",\"peer\":\"" + Events.ID + "\"}"))
+        .isEqualTo(new Command.Call(Events.ID));
+    assertThat(JsonScreen.parse("{\"command\":\"whoami\"}")).isEqualTo(new Command.WhoAmI());
+    assertThat(JsonScreen.parse("{\"command\":\"stats\"}")).isEqualTo(new Command.Stats());
+    assertThat(JsonScreen.parse("{\"command\":\"help\"}")).isEqualTo(new Command.Help());
+    assertThat(JsonScreen.parse("{\"command\":\"quit\"}")).isEqualTo(new Command.Quit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "{}",
+        "{} and more",
+        "{\"command\":\"quit\"",
+        "{\"command\":\"quit\"} {\"command\":\"quit\"}",
+        "{\"command\":\"QUIT\"}",
+        "{\"command\":null}",
+        "{\"command\":[\"quit\"]}",
+        "{\"command\":\"say\"}",
+        "{\"command\":\"say\",\"text\":1}",
+        "{\"command\":\"call\"}",
+        "{\"command\":\"call\",\"peer\":\"x\"}",
+        "{'command':'quit'}"
+      })
+  void anythingElseThatBeginsWithABraceIsInvalidAndNeverSaid(String line) {
+    assertThat(JsonScreen.parse(line)).isInstanceOf(Command.Invalid.class);
+  }
+
+  @Test
+  void linesAreReadAsUtf8UntilTheEnd() throws IOException {
+    JsonScreen screen = screen("žluťoučký\n{\"command\":\"quit\"}\n");
+
+    assertThat(screen.read()).contains(new Command.Say("žluťoučký"));
+    assertThat(screen.read()).contains(new Command.Quit());
+    assertThat(screen.read()).isEmpty();
+    assertThat(screen.isInteractive()).isFalse();
+  }
+
+  private JsonScreen screen(String input) {
+    return screen(input, out);
+  }
+
+  private static JsonScreen screen(String input, ByteArrayOutputStream out) {
+    return new JsonScreen(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, true, StandardCharsets.US_ASCII),
+        InstantSource.fixed(NOW));
+  }
+
+  private List<String> written() {
+    return out.toString(StandardCharsets.US_ASCII).lines().toList();
+  }
+}
