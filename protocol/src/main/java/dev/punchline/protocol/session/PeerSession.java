@@ -55,16 +55,6 @@ public final class PeerSession {
     record Notify(PeerEvent event) implements Output {}
   }
 
-  /**
-   * A call that has no chat yet.
-   *
-   * @param asked whether the server has been asked
-   * @param renewed whether we registered anew because the server did not know us
-   * @param meanwhile who called us while we waited for the server
-   */
-  private record Call(
-      UUID peer, boolean asked, boolean renewed, Optional<InetSocketAddress> meanwhile) {}
-
   private final SessionSettings settings;
   private final RandomGenerator random;
   private final RegistrationClient registration;
@@ -73,7 +63,7 @@ public final class PeerSession {
   private final Queue<Output> outputs = new ArrayDeque<>();
   private Optional<StunBindingClient> stun = Optional.empty();
   private Optional<InetSocketAddress> mapped = Optional.empty();
-  private Optional<Call> call = Optional.empty();
+  private Optional<OutgoingCall> call = Optional.empty();
   private Optional<Chat> chat = Optional.empty();
   private Optional<Duration> linger = Optional.empty();
   private final List<String> held = new ArrayList<>();
@@ -134,35 +124,30 @@ public final class PeerSession {
     } else if (id().equals(Optional.of(peer))) {
       notify(new CallFailed(peer, CallFailure.SELF, ""));
     } else {
-      call = Optional.of(new Call(peer, false, false, Optional.empty()));
+      call = Optional.of(new OutgoingCall(peer));
       drain();
     }
   }
 
   /** Takes the outcome of {@link Output.Introduce}. */
   public void introduced(UUID peer, Introduction introduction, Instant now) {
-    Optional<Call> answered = call.filter(pending -> pending.peer().equals(peer));
+    Optional<OutgoingCall> answered = call.filter(pending -> pending.peer().equals(peer));
     if (answered.isEmpty()) {
       return;
     }
-    Call pending = answered.get();
-    call = Optional.empty();
-    switch (introduction) {
-      case Introduction.Made made -> {
-        open(made.peer(), false, now);
-        pending.meanwhile().filter(from -> !from.equals(made.peer())).ifPresent(this::missed);
+    OutgoingCall pending = answered.get();
+    switch (pending.conclude(introduction)) {
+      case OutgoingCall.Outcome.RegisterAnew() -> registration.renew(now);
+      case OutgoingCall.Outcome.Reachable(InetSocketAddress address) -> {
+        call = Optional.empty();
+        open(address, false, now);
+        pending.calledMeanwhile().filter(from -> !from.equals(address)).ifPresent(this::missed);
       }
-      case Introduction.InitiatorUnknown unknown when !pending.renewed() -> {
-        registration.renew(now);
-        call = Optional.of(new Call(peer, false, true, pending.meanwhile()));
+      case OutgoingCall.Outcome.Failed(CallFailed event) -> {
+        call = Optional.empty();
+        notify(event);
+        pending.calledMeanwhile().ifPresent(from -> calledBy(from, now));
       }
-      case Introduction.InitiatorUnknown unknown ->
-          failed(pending, CallFailure.SERVER_REFUSED, "it does not know us", now);
-      case Introduction.PeerUnknown unknown -> failed(pending, CallFailure.PEER_UNKNOWN, "", now);
-      case Introduction.Unreachable(String detail) ->
-          failed(pending, CallFailure.SERVER_UNREACHABLE, detail, now);
-      case Introduction.Refused(String detail) ->
-          failed(pending, CallFailure.SERVER_REFUSED, detail, now);
     }
     drain();
   }
@@ -283,10 +268,7 @@ public final class PeerSession {
 
   private void calledBy(InetSocketAddress peer, Instant now) {
     if (call.isPresent()) {
-      call =
-          call.map(
-              pending ->
-                  new Call(pending.peer(), pending.asked(), pending.renewed(), Optional.of(peer)));
+      call.get().calledBy(peer);
     } else if (chat.isEmpty()) {
       open(peer, true, now);
     } else if (!chat.get().peer().equals(peer)) {
@@ -314,11 +296,6 @@ public final class PeerSession {
     }
   }
 
-  private void failed(Call pending, CallFailure failure, String detail, Instant now) {
-    notify(new CallFailed(pending.peer(), failure, detail));
-    pending.meanwhile().ifPresent(from -> calledBy(from, now));
-  }
-
   private void missed(InetSocketAddress from) {
     chat.ifPresent(current -> current.exclude(from));
     notify(new PeerEvent.CallMissed(from));
@@ -334,11 +311,10 @@ public final class PeerSession {
 
   private void askForIntroduction() {
     Optional<UUID> initiator = id();
-    Optional<Call> unasked = call.filter(pending -> !pending.asked());
-    if (initiator.isPresent() && unasked.isPresent()) {
-      Call pending = unasked.get();
-      call = Optional.of(new Call(pending.peer(), true, pending.renewed(), pending.meanwhile()));
-      outputs.add(new Output.Introduce(initiator.get(), pending.peer()));
+    if (initiator.isPresent()) {
+      call.filter(OutgoingCall::ask)
+          .map(pending -> new Output.Introduce(initiator.get(), pending.peer()))
+          .ifPresent(outputs::add);
     }
   }
 
