@@ -63,6 +63,7 @@ class ExitCodeTest {
       assertThat(bob.awaitExit()).isEqualTo(3);
 
       assertThat(bob.find("server-silent").json().path("silentMs").asInt()).isBetween(1000, 3000);
+      assertThat(bob.find("error").text("code")).isEqualTo("server-unreachable");
       assertThat(mute.udp().all("REGISTRATION")).hasSizeGreaterThan(1);
     }
   }

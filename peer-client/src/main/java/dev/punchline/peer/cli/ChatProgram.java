@@ -71,8 +71,17 @@ final class ChatProgram implements PeerLoop.Listener {
     show(
         () -> {
           screen.event(event, at);
-          policy.after(event).ifPresent(exit::complete);
+          policy.after(event).ifPresent(code -> end(code, event));
         });
+  }
+
+  private void end(ExitCode code, PeerEvent last) {
+    if (code == ExitCode.SERVER_UNREACHABLE && last instanceof PeerEvent.ServerSilent) {
+      screen.problem(
+          "server-unreachable",
+          "The server answers over HTTP but not over UDP: is its UDP port blocked by a firewall?");
+    }
+    exit.complete(code);
   }
 
   @Override

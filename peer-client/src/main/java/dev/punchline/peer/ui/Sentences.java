@@ -30,7 +30,7 @@ final class Sentences {
                   "Your UUID: " + id, "Whoever knows it can call you: peer-client chat " + id);
       case PeerEvent.ServerSilent(var silence) ->
           List.of(
-              "The rendezvous server has not answered for %s; still trying. A chat goes on without it."
+              "The rendezvous server has not answered for %s. A chat goes on without it."
                   .formatted(roughly(silence)));
       case PeerEvent.ServerBack() -> List.of("The rendezvous server is back.");
       case PeerEvent.Stun(var mapped, var roundTrip) ->
