@@ -126,8 +126,10 @@ final class ChatProgram implements PeerLoop.Listener {
                           session.chattingWith())));
       case Command.Stats() ->
           loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
-      case Command.Help() -> answer(new Answer.Help());
-      case Command.Invalid(var problem) -> show(() -> screen.problem("bad-command", problem));
+      // These need no session, but take their turn, so that answers come in the order of commands.
+      case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help()));
+      case Command.Invalid(var problem) ->
+          loop.submit((session, now) -> show(() -> screen.problem("bad-command", problem)));
     }
   }
 
