@@ -76,7 +76,8 @@ class RecoveryTest {
   @Test
   void aServerThatIsRestartedDisturbsNoChatAndLearnsItsPeersAnew() {
     try (ServerProcess first = ServerProcess.start();
-        Chatting chat = Chatting.start(first.url(), QUICK)) {
+        Chatting chat =
+            Chatting.start(first.url(), "--heartbeat", "0.2s", "--silent-after", "20")) {
       var unusedExit = first.stop();
       chat.bob().type("no server");
       assertThat(chat.alice().await("text").text("text")).isEqualTo("no server");

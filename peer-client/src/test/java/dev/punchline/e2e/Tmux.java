@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -16,15 +15,18 @@ final class Tmux implements AutoCloseable {
   /** A terminal gives no signal when it changes, so it has to be looked at again. */
   private static final long GLANCE_NANOS = 50_000_000;
 
-  private final String socket = "punchline-" + UUID.randomUUID();
+  private final Path folder;
+  private final Path socket;
   private final Path raw;
 
   private Tmux(ProcessBuilder environment) {
     try {
-      this.raw = Files.createTempFile("punchline", ".terminal");
+      this.folder = Files.createTempDirectory("punchline");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.socket = folder.resolve("tmux");
+    this.raw = folder.resolve("terminal");
     var unusedSession =
         run(
             environment,
@@ -149,7 +151,10 @@ final class Tmux implements AutoCloseable {
   public void close() {
     var unused = tmux("kill-server");
     try {
+      // tmux leaves its socket behind.
+      Files.deleteIfExists(socket);
       Files.deleteIfExists(raw);
+      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,7 +165,7 @@ final class Tmux implements AutoCloseable {
   }
 
   private String run(ProcessBuilder builder, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("tmux", "-u", "-L", socket));
+    List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
     command.addAll(arguments);
     Process process = Launchers.start(builder.command(command).redirectErrorStream(true));
     try {

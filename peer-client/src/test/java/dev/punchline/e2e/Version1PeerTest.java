@@ -138,7 +138,8 @@ class Version1PeerTest {
   @Test
   void heartbeatsComeWhileNothingIsSaid() {
     try (RawPeer old = RawPeer.open();
-        PeerProcess ours = PeerProcess.chat("ours", server.url(), "--heartbeat", "0.2s")) {
+        PeerProcess ours =
+            PeerProcess.chat("ours", server.url(), "--heartbeat", "0.2s", "--silent-after", "20")) {
       InetSocketAddress peer = meet(old, ours);
       for (int i = 0; i < 3; i++) {
         Received beat = old.await("HEART-BEAT");

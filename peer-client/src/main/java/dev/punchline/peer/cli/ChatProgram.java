@@ -135,7 +135,7 @@ final class ChatProgram implements PeerLoop.Listener {
                           session.chattingWith())));
       case Command.Stats() ->
           loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
-      // These ask nothing of the session, but are answered in the order in which they were typed.
+      // These need no session, but take their turn, so that answers come in the order of commands.
       case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help()));
       case Command.Invalid(var problem) ->
           loop.submit((session, now) -> show(() -> screen.problem("bad-command", problem)));
@@ -157,13 +157,11 @@ final class ChatProgram implements PeerLoop.Listener {
     }
     show(() -> policy.inputEnded().ifPresent(exit::complete));
     if (saidAnything) {
-      show(policy::leaving);
       loop.submit((session, now) -> session.finish(linger, now));
     }
   }
 
   private void leave(PeerLoop loop) {
-    show(policy::leaving);
     loop.submit((session, now) -> session.leave(now));
   }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 final class ExitPolicy {
   private boolean callPending;
   private boolean inputEnded;
-  private boolean leaving;
   private boolean registered;
   private Optional<ExitCode> lastChat = Optional.empty();
 
@@ -36,11 +35,6 @@ final class ExitPolicy {
   /** Somebody is being called, so the last chat need not have been the last. */
   void calling() {
     lastChat = Optional.empty();
-  }
-
-  /** Whoever drives the program wants it to leave, now or once all is said. */
-  void leaving() {
-    leaving = true;
   }
 
   /** What this event means for the program; empty if it goes on. */
@@ -81,14 +75,14 @@ final class ExitPolicy {
   private Optional<ExitCode> afterClosed(Closed closed) {
     ExitCode outcome =
         switch (closed.reason()) {
-          case LEFT, PEER_LEFT -> ExitCode.OK;
+          case LEFT, PEER_LEFT, REPLACED -> ExitCode.OK;
           case PEER_GONE -> ExitCode.PEER_GONE;
           case NO_PATH -> ExitCode.NO_PATH;
         };
     boolean last =
         switch (closed.reason()) {
-          // A silent peer that was started anew and calls again ends the old chat, not the program.
-          case LEFT -> leaving;
+          case LEFT -> true;
+          case REPLACED -> false;
           case PEER_LEFT, PEER_GONE -> inputEnded;
           case NO_PATH -> inputEnded || callPending;
         };

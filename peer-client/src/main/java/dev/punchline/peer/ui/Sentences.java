@@ -119,6 +119,7 @@ final class Sentences {
         switch (closed.reason()) {
           case LEFT -> "Goodbye.";
           case PEER_LEFT -> "The peer has left.";
+          case REPLACED -> "The last chat is over.";
           case PEER_GONE -> "The peer is gone: it was silent and could not be found again.";
           case NO_PATH ->
               "No direct path was found: either the peer is gone, or one of the two NATs maps every"

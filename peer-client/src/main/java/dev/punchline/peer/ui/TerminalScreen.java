@@ -64,6 +64,9 @@ public final class TerminalScreen implements Screen {
    * @throws IOException if there is no terminal
    */
   public static TerminalScreen open(boolean color, ZoneId zone) throws IOException {
+    // Else one Ctrl-C is both read as a key and raised as a signal, and when the signal comes late
+    // it interrupts the next line too: a person who only wanted to clear a line would leave.
+    System.setProperty("org.jline.terminal.softwareSignals", "false");
     Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(false).encoding(StandardCharsets.UTF_8).build();
     return new TerminalScreen(terminal, color, zone);

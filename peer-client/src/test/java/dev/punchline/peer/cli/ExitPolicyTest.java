@@ -73,18 +73,17 @@ class ExitPolicyTest {
 
   @Test
   void ourOwnGoodbyeEndsTheProgramWell() {
-    waiter.leaving();
-
     assertThat(waiter.after(closed(Reason.LEFT))).contains(ExitCode.OK);
   }
 
   @Test
   void aChatThatGaveWayToAnotherDoesNot() {
-    assertThat(waiter.after(closed(Reason.LEFT))).isEmpty();
+    assertThat(waiter.inputEnded()).isEmpty();
+    assertThat(waiter.after(closed(Reason.REPLACED))).isEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource(Reason.class)
+  @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "LEFT")
   void whoeverIsAtTheKeyboardMayGoOnAfterAChat(Reason reason) {
     assertThat(waiter.after(contact())).isEmpty();
     assertThat(waiter.after(closed(reason))).isEmpty();

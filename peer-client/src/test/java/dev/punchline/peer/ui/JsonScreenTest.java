@@ -87,7 +87,13 @@ class JsonScreenTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LEFT, left", "PEER_LEFT, peer-left", "PEER_GONE, peer-gone", "NO_PATH, no-path"})
+  @CsvSource({
+    "LEFT, left",
+    "PEER_LEFT, peer-left",
+    "PEER_GONE, peer-gone",
+    "NO_PATH, no-path",
+    "REPLACED, replaced"
+  })
   void eachReasonHasAStableName(Reason reason, String name) {
     screen("").event(new PeerEvent.Closed(reason, Optional.empty(), List.of()), NOW);
 

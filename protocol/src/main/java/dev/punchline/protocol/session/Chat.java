@@ -149,12 +149,12 @@ final class Chat {
     act(now);
   }
 
-  /** Leaves at once, for another chat; what was not sent by now never will be. */
+  /** Gives way to another chat, at once; what was not sent by now never will be. */
   void abandon(Instant now) {
     if (state == State.OPEN && peerFeatures.contains(Feature.BYE)) {
       send(new Bye(), now);
     }
-    end(Reason.LEFT);
+    end(Reason.REPLACED);
   }
 
   void wake(Instant now) {

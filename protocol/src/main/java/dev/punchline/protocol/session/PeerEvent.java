@@ -83,7 +83,9 @@ public sealed interface PeerEvent {
     /** The peer fell silent and was not found again. */
     PEER_GONE,
     /** No path was found in the first place. */
-    NO_PATH
+    NO_PATH,
+    /** It gave way to a chat with another peer, or with one that was started anew. */
+    REPLACED
   }
 
   /**

@@ -179,7 +179,7 @@ class PeerSessionLinesTest {
     alice.introduced(CAROL_ID, new Introduction.Made(Addresses.CAROL));
 
     assertThat(alice.events())
-        .contains(new Closed(Reason.LEFT, Optional.of(Addresses.BOB), List.of("Bob?")));
+        .contains(new Closed(Reason.REPLACED, Optional.of(Addresses.BOB), List.of("Bob?")));
     assertThat(alice.session().chattingWith()).contains(Addresses.CAROL);
   }
 
@@ -192,7 +192,7 @@ class PeerSessionLinesTest {
     alice.calledBy(Addresses.CAROL);
 
     assertThat(alice.events())
-        .contains(new Closed(Reason.LEFT, Optional.of(Addresses.BOB), List.of("Bob?")));
+        .contains(new Closed(Reason.REPLACED, Optional.of(Addresses.BOB), List.of("Bob?")));
     assertThat(alice.session().chattingWith()).contains(Addresses.CAROL);
   }
 

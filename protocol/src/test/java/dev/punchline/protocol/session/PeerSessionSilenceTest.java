@@ -201,7 +201,7 @@ class PeerSessionSilenceTest {
 
     assertThat(alice.events())
         .contains(
-            new Closed(Reason.LEFT, Optional.of(Addresses.BOB), List.of()),
+            new Closed(Reason.REPLACED, Optional.of(Addresses.BOB), List.of()),
             new PeerEvent.Initiating(Addresses.bobAtPort(5001), true));
     assertThat(alice.session().chattingWith()).contains(Addresses.bobAtPort(5001));
   }
@@ -218,7 +218,7 @@ class PeerSessionSilenceTest {
     assertThat(alice.sentTo(Addresses.BOB)).last().isEqualTo(new Bye());
     assertThat(alice.events())
         .containsSubsequence(
-            new Closed(Reason.LEFT, Optional.of(Addresses.BOB), List.of()),
+            new Closed(Reason.REPLACED, Optional.of(Addresses.BOB), List.of()),
             new PeerEvent.Initiating(Addresses.CAROL, false));
     assertThat(alice.session().chattingWith()).contains(Addresses.CAROL);
   }
