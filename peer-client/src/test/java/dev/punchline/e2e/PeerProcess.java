@@ -3,18 +3,10 @@ package dev.punchline.e2e;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -34,22 +26,12 @@ final class PeerProcess implements AutoCloseable {
   }
 
   private final String name;
-  private final Process process;
-  private final Thread reader;
-  private final Writer in;
-  private final List<Event> events = new ArrayList<>();
-  private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> malformed = new ArrayList<>();
+  private final Program program;
   private int consumed;
 
-  private PeerProcess(String name, Process process) {
+  private PeerProcess(String name, Program program) {
     this.name = name;
-    this.process = process;
-    this.in = process.outputWriter(StandardCharsets.UTF_8);
-    this.reader = Thread.ofPlatform().daemon().start(this::readEvents);
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(errors::add));
+    this.program = program;
   }
 
   /** Starts {@code peer-client chat --json} with more arguments. */
@@ -58,7 +40,7 @@ final class PeerProcess implements AutoCloseable {
         Stream.concat(
                 Stream.of("chat", "--json", "--server", server.toString()), Stream.of(arguments))
             .toArray(String[]::new);
-    return new PeerProcess(name, Launchers.start(Launchers.of("peer-client", all)));
+    return new PeerProcess(name, Program.start(Launchers.of("peer-client", all)));
   }
 
   String name() {
@@ -67,21 +49,12 @@ final class PeerProcess implements AutoCloseable {
 
   /** Types a line: something to say, or a command. */
   void type(String line) {
-    try {
-      in.write(line + "\n");
-      in.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.type(line);
   }
 
   /** Ends its input. */
   void endInput() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    program.endInput();
   }
 
   /** Waits for an event of this name that no earlier wait has passed. */
@@ -91,43 +64,14 @@ final class PeerProcess implements AutoCloseable {
 
   /** Waits for such an event that no earlier wait has passed. */
   Event await(String event, Predicate<Event> condition) {
-    Deadline deadline = Deadline.step();
-    synchronized (events) {
-      while (true) {
-        for (int i = consumed; i < events.size(); i++) {
-          Event candidate = events.get(i);
-          if (candidate.name().equals(event) && condition.test(candidate)) {
-            consumed = i + 1;
-            return candidate;
-          }
-        }
-        if (deadline.hasPassed()) {
-          throw new AssertionError(
-              "%s: no %s came; since the last wait: %s; errors: %s"
-                  .formatted(name, event, events.subList(consumed, events.size()), errors));
-        }
-        deadline.await(events);
-      }
-    }
+    int index = indexOf(event, condition, consumed);
+    consumed = index + 1;
+    return parse(program.out().lines().get(index));
   }
 
   /** The first event of this name, be it past already or to come. */
   Event find(String event) {
-    Deadline deadline = Deadline.step();
-    synchronized (events) {
-      while (true) {
-        Optional<Event> found =
-            events.stream().filter(candidate -> candidate.name().equals(event)).findFirst();
-        if (found.isPresent()) {
-          return found.get();
-        }
-        if (deadline.hasPassed()) {
-          throw new AssertionError(
-              "%s: no %s came, but %s; errors: %s".formatted(name, event, events, errors));
-        }
-        deadline.await(events);
-      }
-    }
+    return parse(program.out().lines().get(indexOf(event, any -> true, 0)));
   }
 
   /** Waits until the peer has an identity, and returns it. */
@@ -137,12 +81,7 @@ final class PeerProcess implements AutoCloseable {
 
   /** Everything it has written so far. */
   List<Event> events() {
-    synchronized (events) {
-      if (!malformed.isEmpty()) {
-        throw new AssertionError(name + " wrote lines that are no events: " + malformed);
-      }
-      return List.copyOf(events);
-    }
+    return program.out().lines().stream().map(this::parse).toList();
   }
 
   /** The lines it has heard so far. */
@@ -155,33 +94,22 @@ final class PeerProcess implements AutoCloseable {
 
   /** What it has written to standard error so far. */
   List<String> errors() {
-    synchronized (errors) {
-      return List.copyOf(errors);
-    }
+    return program.err().lines();
   }
 
   /** Waits until it has ended and all it wrote is read, and returns its exit code. */
   int awaitExit() {
-    try {
-      if (!process.waitFor(Deadline.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError(name + " does not end; it wrote " + events());
-      }
-      reader.join();
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return program.awaitExit();
   }
 
   /** Ends it as if its machine had lost power: no goodbye. */
   void kill() {
-    var unused = process.toHandle().destroyForcibly();
+    program.kill();
   }
 
-  /** Sends SIGTERM; {@link Process#destroy} would also close the pipes we read from. */
+  /** Sends SIGTERM. */
   void terminate() {
-    var unused = process.toHandle().destroy();
+    program.terminate();
   }
 
   /** Stops it as if its machine slept, until {@link #resume}. */
@@ -198,33 +126,37 @@ final class PeerProcess implements AutoCloseable {
     kill();
   }
 
-  private void readEvents() {
+  private int indexOf(String event, Predicate<Event> condition, int from) {
     try {
-      process.inputReader(StandardCharsets.UTF_8).lines().forEach(this::add);
-    } catch (UncheckedIOException e) {
-      // It was killed while we read.
+      return program
+          .out()
+          .indexOf(
+              line -> {
+                Event candidate = parse(line);
+                return candidate.name().equals(event) && condition.test(candidate);
+              },
+              from);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "%s: no %s came: %s; errors: %s".formatted(name, event, e.getMessage(), errors()), e);
     }
   }
 
-  private void add(String line) {
-    synchronized (events) {
-      try {
-        JsonNode json = JSON.readTree(line);
-        if (json.path("event").isTextual() && json.isObject()) {
-          events.add(new Event(name, Instant.parse(json.path("time").asText()), json));
-        } else {
-          malformed.add(line);
-        }
-      } catch (JsonProcessingException | DateTimeException e) {
-        malformed.add(line);
+  private Event parse(String line) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      if (json.isObject() && json.path("event").isTextual()) {
+        return new Event(name, Instant.parse(json.path("time").asText()), json);
       }
-      events.notifyAll();
+      throw new AssertionError(name + " wrote a line that is no event: " + line);
+    } catch (JsonProcessingException | DateTimeException e) {
+      throw new AssertionError(name + " wrote a line that is no event: " + line, e);
     }
   }
 
   private void signal(String signal) {
     Process kill =
-        Launchers.start(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())));
+        Launchers.start(new ProcessBuilder("kill", "-" + signal, String.valueOf(program.pid())));
     try {
       if (kill.waitFor() != 0) {
         throw new IllegalStateException("no signal could be sent to " + name);

@@ -18,20 +18,29 @@ final class Program implements AutoCloseable {
     private final Thread reader;
 
     private Output(BufferedReader source) {
-      this.reader = Thread.ofPlatform().daemon().start(() -> source.lines().forEach(this::add));
+      this.reader = Thread.ofPlatform().daemon().start(() -> read(source));
     }
 
     /** The first such line, be it past already or to come. */
     String find(Predicate<String> condition) {
+      return lines().get(indexOf(condition, 0));
+    }
+
+    /** The index of the first such line that is not before {@code from}; waits for it. */
+    int indexOf(Predicate<String> condition, int from) {
       Deadline deadline = Deadline.step();
       synchronized (lines) {
-        while (lines.stream().noneMatch(condition)) {
-          if (deadline.hasPassed()) {
-            throw new AssertionError("no such line in " + lines);
+        for (int i = from; ; i++) {
+          while (i >= lines.size()) {
+            if (deadline.hasPassed()) {
+              throw new AssertionError("no such line in " + lines.subList(from, lines.size()));
+            }
+            deadline.await(lines);
           }
-          deadline.await(lines);
+          if (condition.test(lines.get(i))) {
+            return i;
+          }
         }
-        return lines.stream().filter(condition).findFirst().orElseThrow();
       }
     }
 
@@ -39,6 +48,14 @@ final class Program implements AutoCloseable {
     List<String> lines() {
       synchronized (lines) {
         return List.copyOf(lines);
+      }
+    }
+
+    private void read(BufferedReader source) {
+      try {
+        source.lines().forEach(this::add);
+      } catch (UncheckedIOException e) {
+        // It was killed while we read.
       }
     }
 
@@ -114,8 +131,22 @@ final class Program implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends SIGTERM; {@link Process#destroy} would also close the pipes we read from. */
+  void terminate() {
+    var unused = process.toHandle().destroy();
+  }
+
+  /** Ends it as if its machine had lost power. */
+  void kill() {
+    var unused = process.toHandle().destroyForcibly();
+  }
+
   @Override
   public void close() {
-    var unused = process.toHandle().destroyForcibly();
+    kill();
   }
 }
