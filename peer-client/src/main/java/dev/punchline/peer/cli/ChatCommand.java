@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
+  private static final int MOST_MISSED_HEARTBEATS = 1000;
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(10);
 
   @Parameters(
       arity = "0..1",
@@ -204,8 +206,11 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private SessionSettings settings() {
-    if (silentAfter < 1) {
-      throw usage("--silent-after must be at least 1, not " + silentAfter);
+    if (silentAfter < 1 || silentAfter > MOST_MISSED_HEARTBEATS) {
+      throw usage("--silent-after must be from 1 to 1000, not " + silentAfter);
+    }
+    if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0) {
+      throw usage("--heartbeat must be at least 0.01s");
     }
     Duration firstPause = SessionSettings.DEFAULT.firstPause();
     return new SessionSettings(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ final class ChatProgram implements PeerLoop.Listener {
   private final ExecutorService display =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
   private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+  private volatile Optional<PeerLoop> running = Optional.empty();
 
   /**
    * @param linger how long to wait for more, once a script's input has ended and all is sent
@@ -48,6 +50,7 @@ final class ChatProgram implements PeerLoop.Listener {
    * @throws InterruptedException if this thread is interrupted
    */
   ExitCode run(PeerLoop loop) throws InterruptedException {
+    running = Optional.of(loop);
     Thread goodbye = new Thread(() -> sayGoodbye(loop), "goodbye");
     Runtime.getRuntime().addShutdownHook(goodbye);
     Thread.ofPlatform().name("input").daemon().start(() -> readCommands(loop));
@@ -72,6 +75,9 @@ final class ChatProgram implements PeerLoop.Listener {
         () -> {
           screen.event(event, at);
           policy.after(event).ifPresent(code -> end(code, event));
+          if (screen.isBroken()) {
+            running.ifPresentOrElse(this::leave, () -> exit.complete(ExitCode.OK));
+          }
         });
   }
 
@@ -94,8 +100,10 @@ final class ChatProgram implements PeerLoop.Listener {
   }
 
   private void show(Runnable what) {
-    if (!display.isShutdown()) {
+    try {
       display.execute(what);
+    } catch (RejectedExecutionException e) {
+      // We have ended; there is nobody left to show it to.
     }
   }
 

@@ -61,15 +61,17 @@ final class ExitPolicy {
   }
 
   private Optional<ExitCode> afterFailedCall(CallFailed failed) {
-    if (!callPending) {
-      return Optional.empty();
+    Optional<ExitCode> outcome =
+        switch (failed.failure()) {
+          case PEER_UNKNOWN -> Optional.of(ExitCode.PEER_UNKNOWN);
+          case SERVER_UNREACHABLE -> Optional.of(ExitCode.SERVER_UNREACHABLE);
+          case SERVER_REFUSED, SELF -> Optional.of(ExitCode.REFUSED);
+          case BUSY -> Optional.empty();
+        };
+    if (outcome.isPresent()) {
+      lastChat = outcome;
     }
-    return switch (failed.failure()) {
-      case PEER_UNKNOWN -> Optional.of(ExitCode.PEER_UNKNOWN);
-      case SERVER_UNREACHABLE -> Optional.of(ExitCode.SERVER_UNREACHABLE);
-      case SERVER_REFUSED, SELF -> Optional.of(ExitCode.REFUSED);
-      case BUSY -> Optional.empty();
-    };
+    return outcome.filter(code -> callPending || inputEnded);
   }
 
   private Optional<ExitCode> afterClosed(Closed closed) {

@@ -19,8 +19,13 @@ final class ServerUrl implements ITypeConverter<URI> {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean bare = uri.getPath() != null && uri.getPath().matches("/?") && uri.getQuery() == null;
-      return http && uri.getHost() != null && bare && uri.getPort() <= 65_535
+      boolean bare =
+          uri.getPath() != null
+              && uri.getPath().matches("/?")
+              && uri.getQuery() == null
+              && uri.getFragment() == null
+              && uri.getUserInfo() == null;
+      return http && uri.getHost() != null && bare && uri.getPort() != 0 && uri.getPort() <= 65_535
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException e) {

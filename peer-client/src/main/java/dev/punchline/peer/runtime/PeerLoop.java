@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,7 +123,7 @@ public final class PeerLoop implements AutoCloseable {
         receive();
         wakeIfDue();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       listener.crashed(e);
     }
   }
@@ -186,11 +187,13 @@ public final class PeerLoop implements AutoCloseable {
 
   private void transmit(Datagram datagram) {
     try {
-      channel.send(datagram.payload(), datagram.destination());
+      if (channel.send(datagram.payload(), datagram.destination()) == 0) {
+        session.transmissionFailed();
+      }
     } catch (ClosedChannelException e) {
       throw new IllegalStateException("the socket was closed under the loop", e);
-    } catch (IOException e) {
-      // No route just now, say: to the protocol it is one more lost datagram.
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      // No route just now, or no IPv6 here at all: to the protocol it is one more lost datagram.
       session.transmissionFailed();
     }
   }

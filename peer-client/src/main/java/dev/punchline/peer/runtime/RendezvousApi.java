@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The HTTP interface of a rendezvous server. Any thread may use it.
@@ -71,15 +72,18 @@ public final class RendezvousApi {
     Map<String, String> request =
         Map.of("peerInitiator", initiator.toString(), "peer", peer.toString());
     String body = JSON.valueToTree(request).toString();
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return introduction(exchange("/start-communication", Optional.of(body)));
-          } catch (IOException e) {
-            return new Introduction.Unreachable(reason(e));
-          }
-        },
-        background);
+    return CompletableFuture.<Introduction>supplyAsync(
+            () -> {
+              try {
+                return introduction(exchange("/start-communication", Optional.of(body)));
+              } catch (IOException e) {
+                return new Introduction.Unreachable(reason(e));
+              }
+            },
+            background)
+        // The timeouts are for each byte; a server that drips would hold the call for ever.
+        .orTimeout(2 * timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(e -> new Introduction.Unreachable(server + " did not answer: " + e));
   }
 
   private Answer exchange(String path, Optional<String> body) throws IOException {

@@ -1,13 +1,16 @@
 package dev.punchline.peer.runtime;
 
 import dev.punchline.protocol.stun.StunBindingClient;
+import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.MessageCodec;
+import dev.punchline.protocol.wire.TransportAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +27,11 @@ public final class StunQuery {
    * @param timeout when to stop waiting, if the schedule of the RFC has not ended before
    * @return the outcome: {@link StunBindingClient.Output.Mapped}, {@link
    *     StunBindingClient.Output.Refused} or {@link StunBindingClient.Output.TimedOut}
-   * @throws IOException if the system gives us no socket or no way to the server
+   * @throws ServerUnreachable if the system knows no way to the server
+   * @throws IOException if the system gives us no socket
    */
   public static StunBindingClient.Output ask(InetSocketAddress server, Duration timeout)
-      throws IOException {
+      throws IOException, ServerUnreachable {
     StunBindingClient client =
         new StunBindingClient(server, StunBindingClient.Schedule.RFC_8489, new SecureRandom());
     InstantSource clock = new MonotonicClock();
@@ -65,16 +69,29 @@ public final class StunQuery {
   }
 
   private static Optional<StunBindingClient.Output> carryOut(
-      StunBindingClient client, DatagramChannel channel) throws IOException {
+      StunBindingClient client, DatagramChannel channel) throws ServerUnreachable {
     for (Optional<StunBindingClient.Output> next = client.poll();
         next.isPresent();
         next = client.poll()) {
       if (next.get() instanceof StunBindingClient.Output.Send send) {
-        channel.send(send.datagram().payload(), send.datagram().destination());
+        transmit(send.datagram(), channel);
       } else {
         return next;
       }
     }
     return Optional.empty();
+  }
+
+  private static void transmit(Datagram datagram, DatagramChannel channel)
+      throws ServerUnreachable {
+    try {
+      channel.send(datagram.payload(), datagram.destination());
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      throw new ServerUnreachable(
+          "cannot send to %s: %s"
+              .formatted(
+                  TransportAddress.format(datagram.destination()),
+                  e instanceof IOException ? e.getMessage() : "no such network here"));
+    }
   }
 }

@@ -67,10 +67,14 @@ final class JsonEvents {
               .with("silentMs", silence.toMillis())
               .fields;
       case Closed closed -> closed(closed);
-      case CallFailed(var peer, var failure, var detail) ->
-          error(
-              name(failure),
-              Sentences.callFailed(peer.toString(), failure, SafeText.visible(detail)));
+      case CallFailed(var peer, var failure, var detail, var undelivered) ->
+          new JsonEvents("error")
+              .with("code", name(failure))
+              .with(
+                  "message",
+                  Sentences.callFailed(peer.toString(), failure, SafeText.visible(detail)))
+              .with("undelivered", undelivered)
+              .fields;
       case PeerEvent.CallMissed(var from) ->
           new JsonEvents("call-missed").with("peer", TransportAddress.format(from)).fields;
       case PeerEvent.LineHeld(var text) -> new JsonEvents("line-held").with("text", text).fields;

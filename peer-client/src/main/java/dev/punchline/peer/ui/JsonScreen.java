@@ -73,9 +73,13 @@ public final class JsonScreen implements Screen {
   }
 
   @Override
-  public void close() {
-    out.flush();
+  public boolean isBroken() {
+    return out.checkError();
   }
+
+  /** Nothing to give back; every line has been flushed, and to try again could block for ever. */
+  @Override
+  public void close() {}
 
   static Command parse(String line) {
     if (!line.startsWith("{")) {

@@ -58,12 +58,15 @@ public final class PlainScreen implements Screen {
   }
 
   @Override
-  public void close() {
-    out.flush();
-    err.flush();
+  public boolean isBroken() {
+    return out.checkError();
   }
 
+  /** Nothing to give back; every line has been flushed, and to try again could block for ever. */
+  @Override
+  public void close() {}
+
   private void tell(List<String> lines) {
-    lines.forEach(line -> err.println("-- " + line));
+    lines.forEach(line -> err.println("-- " + SafeText.visible(line)));
   }
 }

@@ -36,7 +36,10 @@ public interface Screen extends AutoCloseable {
   /** Whether the end of the input is a person's wish to leave. */
   boolean isInteractive();
 
-  /** Gives the terminal back as it was. */
+  /** Whether nobody can see any more what is shown, because a pipe was closed. */
+  boolean isBroken();
+
+  /** Gives the terminal back as it was. Never waits for whoever should read. */
   @Override
   void close();
 }

@@ -48,8 +48,9 @@ final class Sentences {
               "The peer has been silent for %s; looking for it again. What you type waits."
                   .formatted(roughly(silence)));
       case Closed closed -> closed(closed);
-      case PeerEvent.CallFailed(var peer, var failure, var detail) ->
-          List.of(callFailed(peer.toString(), failure, SafeText.visible(detail)));
+      case PeerEvent.CallFailed(var peer, var failure, var detail, var undelivered) ->
+          withUndelivered(
+              callFailed(peer.toString(), failure, SafeText.visible(detail)), undelivered);
       case PeerEvent.CallMissed(InetSocketAddress from) ->
           List.of(
               "%s called and was not answered: you are chatting."
@@ -114,8 +115,7 @@ final class Sentences {
   }
 
   private static List<String> closed(Closed closed) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
+    String outcome =
         switch (closed.reason()) {
           case LEFT -> "Goodbye.";
           case PEER_LEFT -> "The peer has left.";
@@ -124,10 +124,16 @@ final class Sentences {
           case NO_PATH ->
               "No direct path was found: either the peer is gone, or one of the two NATs maps every"
                   + " destination anew. Try another network, such as a phone's hotspot.";
-        });
-    if (!closed.undelivered().isEmpty()) {
+        };
+    return withUndelivered(outcome, closed.undelivered());
+  }
+
+  private static List<String> withUndelivered(String outcome, List<String> undelivered) {
+    List<String> lines = new ArrayList<>();
+    lines.add(outcome);
+    if (!undelivered.isEmpty()) {
       lines.add("Not delivered:");
-      closed.undelivered().forEach(line -> lines.add("  " + SafeText.visible(line)));
+      undelivered.forEach(line -> lines.add("  " + SafeText.visible(line)));
     }
     return lines;
   }

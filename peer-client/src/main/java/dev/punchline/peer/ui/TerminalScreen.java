@@ -3,6 +3,7 @@ package dev.punchline.peer.ui;
 import dev.punchline.protocol.session.PeerEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,7 @@ import org.jline.utils.AttributedStyle;
  */
 public final class TerminalScreen implements Screen {
   private static final String PROMPT = "> ";
+  private static final Duration LONGEST_CLOSE = Duration.ofMillis(300);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
   private final Terminal terminal;
@@ -116,7 +118,22 @@ public final class TerminalScreen implements Screen {
   }
 
   @Override
+  public boolean isBroken() {
+    return false;
+  }
+
+  @Override
   public void close() {
+    // A terminal that was stopped with Ctrl-S would keep us waiting.
+    Thread closing = Thread.ofPlatform().name("terminal").daemon().start(this::closeTerminal);
+    try {
+      var unused = closing.join(LONGEST_CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeTerminal() {
     try {
       terminal.close();
     } catch (IOException e) {
@@ -126,7 +143,7 @@ public final class TerminalScreen implements Screen {
 
   private void tell(List<String> lines) {
     for (String line : lines) {
-      reader.printAbove(new AttributedString("-- " + line, faint()));
+      reader.printAbove(new AttributedString("-- " + SafeText.visible(line), faint()));
     }
   }
 

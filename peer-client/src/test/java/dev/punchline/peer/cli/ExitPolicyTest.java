@@ -50,25 +50,25 @@ class ExitPolicyTest {
     "SELF, REFUSED"
   })
   void theCallOfTheCommandLineEndsTheProgramWhenItFails(CallFailure failure, ExitCode code) {
-    assertThat(caller.after(new CallFailed(ID, failure, ""))).contains(code);
+    assertThat(caller.after(new CallFailed(ID, failure, "", List.of()))).contains(code);
   }
 
   @Test
   void aSecondCallWhileTheFirstIsUnderWayEndsNothing() {
-    assertThat(caller.after(new CallFailed(ID, CallFailure.BUSY, ""))).isEmpty();
+    assertThat(caller.after(new CallFailed(ID, CallFailure.BUSY, "", List.of()))).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(CallFailure.class)
   void aCallThatWasTypedEndsNothingWhenItFails(CallFailure failure) {
-    assertThat(waiter.after(new CallFailed(ID, failure, ""))).isEmpty();
+    assertThat(waiter.after(new CallFailed(ID, failure, "", List.of()))).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(CallFailure.class)
   void norDoesOneAfterTheCallOfTheCommandLineSucceeded(CallFailure failure) {
     assertThat(caller.after(contact())).isEmpty();
-    assertThat(caller.after(new CallFailed(ID, failure, ""))).isEmpty();
+    assertThat(caller.after(new CallFailed(ID, failure, "", List.of()))).isEmpty();
   }
 
   @Test

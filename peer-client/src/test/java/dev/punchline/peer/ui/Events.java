@@ -31,7 +31,8 @@ final class Events {
   static final PeerEvent PEER_SILENT = new PeerEvent.PeerSilent(PEER, Duration.ofSeconds(12));
   static final PeerEvent CLOSED =
       new PeerEvent.Closed(Reason.PEER_GONE, Optional.of(PEER), List.of("lost", "too"));
-  static final PeerEvent CALL_FAILED = new PeerEvent.CallFailed(ID, CallFailure.PEER_UNKNOWN, "");
+  static final PeerEvent CALL_FAILED =
+      new PeerEvent.CallFailed(ID, CallFailure.PEER_UNKNOWN, "", List.of());
   static final PeerEvent CALL_MISSED = new PeerEvent.CallMissed(PEER);
   static final PeerEvent LINE_HELD = new PeerEvent.LineHeld("early");
   static final PeerEvent NOBODY_TO_HEAR = new PeerEvent.NobodyToHear("late");

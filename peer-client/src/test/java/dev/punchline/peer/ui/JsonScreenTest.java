@@ -77,7 +77,7 @@ class JsonScreenTest {
   @ParameterizedTest
   @EnumSource(CallFailure.class)
   void aCallThatFailedIsAnErrorWithACodeOfItsOwn(CallFailure failure) {
-    screen("").event(new PeerEvent.CallFailed(Events.ID, failure, "why"), NOW);
+    screen("").event(new PeerEvent.CallFailed(Events.ID, failure, "why", List.of()), NOW);
 
     assertThat(written().getFirst())
         .startsWith(

@@ -22,7 +22,7 @@ class SentencesTest {
     List<PeerEvent> hostile =
         List.of(
             new PeerEvent.StunFailed(ESCAPE),
-            new PeerEvent.CallFailed(Events.ID, CallFailure.SERVER_REFUSED, ESCAPE),
+            new PeerEvent.CallFailed(Events.ID, CallFailure.SERVER_REFUSED, ESCAPE, List.of()),
             new Closed(Reason.NO_PATH, Optional.empty(), List.of(ESCAPE)));
 
     assertThat(hostile)

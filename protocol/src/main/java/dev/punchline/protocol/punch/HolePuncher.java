@@ -72,6 +72,7 @@ public final class HolePuncher {
   private final PunchTiming timing;
   private final Set<Feature> features;
   private final Map<InetSocketAddress, Instant> lastHelloTo = new LinkedHashMap<>();
+  private final Set<InetSocketAddress> answered = new HashSet<>();
   private final Set<InetSocketAddress> others = new HashSet<>();
   private final Queue<Output> outputs = new ArrayDeque<>();
   private State state = State.NEW;
@@ -107,10 +108,19 @@ public final class HolePuncher {
    */
   public void resume(Duration patience, Instant now) {
     lastHelloTo.keySet().retainAll(Set.of(peer));
+    answered.clear();
     begin(patience, now);
   }
 
-  /** Whether a datagram from this source may come from the peer. */
+  /**
+   * Whether what comes from this source is the peer's: the address that the server named or that we
+   * chose, or one that has answered a HELLO of ours.
+   */
+  public boolean speaksForPeer(InetSocketAddress source) {
+    return source.equals(peer) || answered.contains(source);
+  }
+
+  /** Whether a HELLO, or a SUCCESS, from this source may come from the peer. */
   public boolean accepts(InetSocketAddress source, Instant now) {
     return lastHelloTo.containsKey(source)
         || (state == State.PUNCHING
@@ -121,7 +131,8 @@ public final class HolePuncher {
 
   /** This address is somebody else's, even though its IP address may be the peer's. */
   public void exclude(InetSocketAddress other) {
-    if (!lastHelloTo.containsKey(other) && others.size() < MAX_EXCLUDED) {
+    if (!speaksForPeer(other) && others.size() < MAX_EXCLUDED) {
+      lastHelloTo.remove(other);
       others.add(other);
     }
   }
@@ -159,8 +170,11 @@ public final class HolePuncher {
   /** Takes a SUCCESS from a source that {@link #accepts} approves. */
   public void receiveSuccess(InetSocketAddress from, Instant now) {
     // Only an address that was sent a HELLO can have a reason to answer one.
-    if (state == State.PUNCHING
-        && !lastHelloTo.getOrDefault(from, Instant.MIN).equals(Instant.MIN)) {
+    if (lastHelloTo.getOrDefault(from, Instant.MIN).equals(Instant.MIN)) {
+      return;
+    }
+    answered.add(from);
+    if (state == State.PUNCHING) {
       state = State.OPEN;
       peer = from;
       outputs.add(new Output.Contact(from, Duration.between(started, now), hellos));

@@ -77,9 +77,11 @@ final class Chat {
     drainPuncher(now);
   }
 
-  /** Whether a datagram from this source belongs to this chat. */
-  boolean accepts(InetSocketAddress source, Instant now) {
-    return state != State.ENDED && puncher.accepts(source, now);
+  /** Whether a message from this source belongs to this chat. */
+  boolean accepts(Message message, InetSocketAddress source, Instant now) {
+    boolean greeting = message instanceof Hello || message instanceof Success;
+    return state != State.ENDED
+        && (greeting ? puncher.accepts(source, now) : puncher.speaksForPeer(source));
   }
 
   /** This address belongs to somebody else who called. */
@@ -144,6 +146,10 @@ final class Chat {
   void leave(Instant now) {
     leaving = true;
     if (state != State.OPEN) {
+      // The peer may have contact even though we have none.
+      if (peerFeatures.contains(Feature.BYE)) {
+        send(new Bye(), now);
+      }
       end(Reason.LEFT);
     }
     act(now);

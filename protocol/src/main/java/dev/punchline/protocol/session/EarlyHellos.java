@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * HELLOs that overtook the server's word of who is calling. They wait a moment and are then
@@ -29,10 +28,10 @@ final class EarlyHellos {
   }
 
   /** Takes out those of whoever is expected now; the others are forgotten with them. */
-  List<Early> take(Predicate<InetSocketAddress> expected, Instant now) {
+  List<Early> take(InetSocketAddress expected, Instant now) {
     List<Early> taken =
         waiting.stream()
-            .filter(early -> expected.test(early.from()))
+            .filter(early -> early.from().equals(expected))
             .filter(early -> now.isBefore(early.at().plus(KEPT)))
             .toList();
     waiting.clear();

@@ -1,6 +1,5 @@
 package dev.punchline.protocol.session;
 
-import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class OutgoingCall {
     record RegisterAnew() implements Outcome {}
 
     /** There will be no chat. */
-    record Failed(CallFailed event) implements Outcome {}
+    record Failed(CallFailure failure, String detail) implements Outcome {}
   }
 
   private final UUID peer;
@@ -43,9 +42,15 @@ final class OutgoingCall {
     return first;
   }
 
-  /** Somebody called us while we wait for the server; the last one counts. */
-  void calledBy(InetSocketAddress address) {
+  /**
+   * Somebody called us while we wait for the server; the last one counts.
+   *
+   * @return who called before, and does not count any more
+   */
+  Optional<InetSocketAddress> calledBy(InetSocketAddress address) {
+    Optional<InetSocketAddress> displaced = meanwhile.filter(earlier -> !earlier.equals(address));
     meanwhile = Optional.of(address);
+    return displaced;
   }
 
   /** Who called us while we waited for the server. */
@@ -62,15 +67,12 @@ final class OutgoingCall {
         yield new Outcome.RegisterAnew();
       }
       case Introduction.InitiatorUnknown() ->
-          failed(CallFailure.SERVER_REFUSED, "it does not know us");
-      case Introduction.PeerUnknown() -> failed(CallFailure.PEER_UNKNOWN, "");
+          new Outcome.Failed(CallFailure.SERVER_REFUSED, "it does not know us");
+      case Introduction.PeerUnknown() -> new Outcome.Failed(CallFailure.PEER_UNKNOWN, "");
       case Introduction.Unreachable(String detail) ->
-          failed(CallFailure.SERVER_UNREACHABLE, detail);
-      case Introduction.Refused(String detail) -> failed(CallFailure.SERVER_REFUSED, detail);
+          new Outcome.Failed(CallFailure.SERVER_UNREACHABLE, detail);
+      case Introduction.Refused(String detail) ->
+          new Outcome.Failed(CallFailure.SERVER_REFUSED, detail);
     };
-  }
-
-  private Outcome failed(CallFailure failure, String detail) {
-    return new Outcome.Failed(new CallFailed(peer, failure, detail));
   }
 }

@@ -120,8 +120,14 @@ public sealed interface PeerEvent {
    *
    * @param peer who was called
    * @param detail for people; may be empty
+   * @param undelivered lines that waited for this call, oldest first
    */
-  record CallFailed(UUID peer, CallFailure failure, String detail) implements PeerEvent {}
+  record CallFailed(UUID peer, CallFailure failure, String detail, List<String> undelivered)
+      implements PeerEvent {
+    public CallFailed {
+      undelivered = List.copyOf(undelivered);
+    }
+  }
 
   /** Somebody called while we chat with another, and was not answered. */
   record CallMissed(InetSocketAddress from) implements PeerEvent {}

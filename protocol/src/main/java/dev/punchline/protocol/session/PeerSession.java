@@ -68,6 +68,8 @@ public final class PeerSession {
   private Optional<Duration> linger = Optional.empty();
   private final List<String> held = new ArrayList<>();
   private boolean chatted;
+  private Optional<InetSocketAddress> missed = Optional.empty();
+  private Instant missedHelloAt = Instant.MIN;
 
   /**
    * @param server where the rendezvous server takes REGISTRATION
@@ -120,9 +122,9 @@ public final class PeerSession {
   /** Calls a peer, as soon as we are registered ourselves. */
   public void call(UUID peer, Instant now) {
     if (call.isPresent() || chat.filter(Chat::isAlive).isPresent()) {
-      notify(new CallFailed(peer, CallFailure.BUSY, ""));
+      notify(new CallFailed(peer, CallFailure.BUSY, "", List.of()));
     } else if (id().equals(Optional.of(peer))) {
-      notify(new CallFailed(peer, CallFailure.SELF, ""));
+      notify(new CallFailed(peer, CallFailure.SELF, "", List.of()));
     } else {
       call = Optional.of(new OutgoingCall(peer));
       drain();
@@ -143,9 +145,11 @@ public final class PeerSession {
         open(address, false, now);
         pending.calledMeanwhile().filter(from -> !from.equals(address)).ifPresent(this::missed);
       }
-      case OutgoingCall.Outcome.Failed(CallFailed event) -> {
+      case OutgoingCall.Outcome.Failed(CallFailure failure, String detail) -> {
         call = Optional.empty();
-        notify(event);
+        // What waited for this peer must not reach whoever calls next.
+        notify(new CallFailed(peer, failure, detail, held));
+        held.clear();
         pending.calledMeanwhile().ifPresent(from -> calledBy(from, now));
       }
     }
@@ -215,6 +219,7 @@ public final class PeerSession {
     stun.ifPresent(client -> client.wake(now));
     chat.ifPresent(current -> current.wake(now));
     drain();
+    takeMissedCall(now);
   }
 
   /** When {@link #wake} wants to be called. It may have passed already. */
@@ -257,10 +262,13 @@ public final class PeerSession {
       } else {
         registration.receive(message, from, now);
       }
-    } else if (chat.isPresent() && chat.get().accepts(from, now)) {
+    } else if (chat.isPresent() && chat.get().accepts(message, from, now)) {
       chat.get().receive(message, from, now);
     } else if (message instanceof Hello hello && chat.isEmpty()) {
       earlyHellos.add(hello, from, now);
+    } else if (message instanceof Hello && missed.filter(from::equals).isPresent()) {
+      missedHelloAt = now;
+      stats.count(Counter.DROPPED_STRANGER);
     } else {
       stats.count(Counter.DROPPED_STRANGER);
     }
@@ -268,7 +276,7 @@ public final class PeerSession {
 
   private void calledBy(InetSocketAddress peer, Instant now) {
     if (call.isPresent()) {
-      call.get().calledBy(peer);
+      call.get().calledBy(peer).ifPresent(this::missed);
     } else if (chat.isEmpty()) {
       open(peer, true, now);
     } else if (!chat.get().peer().equals(peer)) {
@@ -289,16 +297,31 @@ public final class PeerSession {
     linger.ifPresent(quiet -> opened.finish(quiet, now));
     chat = Optional.of(opened);
     chatted = true;
+    missed = Optional.empty();
     held.forEach(line -> opened.say(line, now));
     held.clear();
-    for (EarlyHellos.Early early : earlyHellos.take(from -> opened.accepts(from, now), now)) {
+    for (EarlyHellos.Early early : earlyHellos.take(peer, now)) {
       opened.receive(early.hello(), early.from(), now);
     }
   }
 
   private void missed(InetSocketAddress from) {
+    missed = Optional.of(from);
+    missedHelloAt = Instant.MIN;
     chat.ifPresent(current -> current.exclude(from));
     notify(new PeerEvent.CallMissed(from));
+  }
+
+  /**
+   * A peer that was started anew calls from another port while its old one still counts as there.
+   * When that falls silent and the caller still knocks, the call is taken after all.
+   */
+  private void takeMissedCall(Instant now) {
+    boolean knocking = now.isBefore(missedHelloAt.plus(settings.heartbeat().multipliedBy(2)));
+    if (missed.isPresent() && knocking && chat.isPresent() && !chat.get().isAlive()) {
+      open(missed.get(), true, now);
+      drain();
+    }
   }
 
   /** Moves what the machines want done into the one queue of the session. */

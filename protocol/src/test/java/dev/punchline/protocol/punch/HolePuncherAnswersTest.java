@@ -234,4 +234,29 @@ class HolePuncherAnswersTest {
   private static boolean isHello(Output output) {
     return output instanceof Send send && send.message() instanceof Hello;
   }
+
+  @Test
+  void excludesAPortEvenIfItHasAlreadySaidHello() {
+    InetSocketAddress another = Addresses.bobAtPort(5001);
+    puncher.receiveHello(HELLO, another, at(600));
+
+    puncher.exclude(another);
+    puncher.receiveSuccess(another, at(610));
+
+    assertThat(puncher.accepts(another, at(620))).isFalse();
+    assertThat(puncher.isOpen()).isFalse();
+  }
+
+  @Test
+  void speaksForThePeerOnlyFromWhereThePeerAnswered() {
+    InetSocketAddress another = Addresses.bobAtPort(5001);
+    puncher.receiveHello(HELLO, another, at(600));
+    boolean before = puncher.speaksForPeer(another);
+
+    puncher.receiveSuccess(another, at(610));
+
+    assertThat(before).isFalse();
+    assertThat(puncher.speaksForPeer(another)).isTrue();
+    assertThat(puncher.speaksForPeer(Addresses.bobAtPort(5002))).isFalse();
+  }
 }

@@ -19,6 +19,8 @@ import dev.punchline.protocol.session.PeerSession.Output.Introduce;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.Message.Registration;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -163,7 +165,7 @@ class PeerSessionCallTest {
 
     assertThat(alice.events())
         .containsExactly(
-            new CallFailed(BOB_ID, CallFailure.PEER_UNKNOWN, ""),
+            new CallFailed(BOB_ID, CallFailure.PEER_UNKNOWN, "", List.of()),
             new Initiating(Addresses.CAROL, true),
             new HelloSent(Addresses.CAROL, 1));
   }
@@ -195,7 +197,7 @@ class PeerSessionCallTest {
 
     alice.introduced(BOB_ID, introduction);
 
-    assertThat(alice.events()).containsExactly(new CallFailed(BOB_ID, failure, detail));
+    assertThat(alice.events()).containsExactly(new CallFailed(BOB_ID, failure, detail, List.of()));
     assertThat(alice.session().chattingWith()).isEmpty();
   }
 
@@ -227,12 +229,12 @@ class PeerSessionCallTest {
     assertThat(alice.events())
         .containsExactly(
             new PeerEvent.Registered(renewed, true),
-            new CallFailed(BOB_ID, CallFailure.SERVER_REFUSED, "it does not know us"));
+            new CallFailed(BOB_ID, CallFailure.SERVER_REFUSED, "it does not know us", List.of()));
   }
 
   @Test
   void isBusyWhileItCallsAndWhileItChats() {
-    CallFailed busy = new CallFailed(CAROL_ID, CallFailure.BUSY, "");
+    CallFailed busy = new CallFailed(CAROL_ID, CallFailure.BUSY, "", List.of());
     SessionDriver calling = SessionDriver.registered();
     calling.call(BOB_ID);
     SessionDriver chatting = SessionDriver.chatting();
@@ -251,7 +253,7 @@ class PeerSessionCallTest {
 
     alice.call(ID);
 
-    assertThat(alice.events()).containsExactly(new CallFailed(ID, CallFailure.SELF, ""));
+    assertThat(alice.events()).containsExactly(new CallFailed(ID, CallFailure.SELF, "", List.of()));
     assertThat(alice.introductions()).isEmpty();
   }
 
@@ -264,5 +266,59 @@ class PeerSessionCallTest {
 
     assertThat(alice.events()).isEmpty();
     assertThat(alice.sentTo(Addresses.BOB)).isEmpty();
+  }
+
+  @Test
+  void givesBackWhatWaitedForACallThatFails() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.call(BOB_ID);
+    alice.say("for Bob only");
+
+    alice.calledBy(Addresses.CAROL);
+    alice.introduced(BOB_ID, new Introduction.PeerUnknown());
+    alice.receive(SUCCESS, Addresses.CAROL);
+
+    assertThat(alice.events())
+        .contains(new CallFailed(BOB_ID, CallFailure.PEER_UNKNOWN, "", List.of("for Bob only")))
+        .doesNotHaveAnyElementsOfTypes(PeerEvent.TextSent.class);
+  }
+
+  @Test
+  void missesTheFirstOfTwoCallersWhileItWaitsForTheServer() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.call(BOB_ID);
+
+    alice.calledBy(Addresses.CAROL);
+    alice.calledBy(Addresses.SIX);
+
+    assertThat(alice.events()).contains(new CallMissed(Addresses.CAROL));
+  }
+
+  @Test
+  void takesAMissedCallWhenThePeerIsSilentAndTheCallerStillKnocks() {
+    SessionDriver alice = SessionDriver.chatting();
+    InetSocketAddress restarted = Addresses.bobAtPort(5001);
+    alice.until(3_000);
+    alice.calledBy(restarted);
+
+    alice.until(10_000);
+    alice.receive(HELLO, restarted);
+    alice.until(12_000);
+
+    assertThat(alice.session().chattingWith()).contains(restarted);
+    assertThat(alice.sentTo(restarted)).contains(HELLO);
+  }
+
+  @Test
+  void leavesAMissedCallAloneWhenTheCallerHasGivenUp() {
+    SessionDriver alice = SessionDriver.chatting();
+    InetSocketAddress caller = Addresses.bobAtPort(5001);
+    alice.until(3_000);
+    alice.calledBy(caller);
+    alice.receive(HELLO, caller);
+
+    alice.until(60_000);
+
+    assertThat(alice.sentTo(caller)).isEmpty();
   }
 }

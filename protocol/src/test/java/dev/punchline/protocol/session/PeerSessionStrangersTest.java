@@ -157,4 +157,18 @@ class PeerSessionStrangersTest {
   private static Map<Counter, Long> counts(SessionDriver driver) {
     return driver.session().stats().snapshot();
   }
+
+  @Test
+  void hearsNothingFromAnotherPortOfThePeersHostBeforeItAnswered() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+
+    alice.receive(new Text("not Bob"), Addresses.bobAtPort(5001));
+    alice.receive(new Bye(), Addresses.bobAtPort(5001));
+
+    assertThat(alice.events())
+        .doesNotHaveAnyElementsOfTypes(PeerEvent.TextReceived.class, PeerEvent.Closed.class);
+    assertThat(alice.session().chattingWith()).contains(Addresses.BOB);
+  }
 }

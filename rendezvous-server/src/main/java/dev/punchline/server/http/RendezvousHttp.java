@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -98,7 +99,7 @@ public final class RendezvousHttp implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = MAX_BODY_BYTES;
-    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.jetty.threadPool = threads();
     config.jetty.addConnector((server, http) -> connector(server, http, bind));
     config.jetty.modifyServer(
         server -> {
@@ -113,6 +114,13 @@ public final class RendezvousHttp implements AutoCloseable {
         InvalidRequest.class, (invalid, context) -> refuse(context, invalid.problem()));
     config.routes.exception(HttpResponseException.class, RendezvousHttp::refuseStatus);
     config.routes.exception(Exception.class, RendezvousHttp::fail);
+  }
+
+  /** A request waits on a virtual thread, so that slow senders cannot use the others up. */
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    return threads;
   }
 
   private static ServerConnector connector(

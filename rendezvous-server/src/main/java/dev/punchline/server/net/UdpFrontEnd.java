@@ -140,7 +140,8 @@ public final class UdpFrontEnd implements AutoCloseable {
         case HeartBeat beat -> refresh(beat, source);
         case Message other -> {
           count.add(Counter.DROPPED_UNEXPECTED);
-          LOG.debug("dropped {} from {}", other.type(), source);
+          // The kind, not its own name for itself: a stranger must not write into the log.
+          LOG.debug("dropped {} from {}", other.getClass().getSimpleName(), source);
         }
       }
     } catch (MalformedMessage e) {
