@@ -71,7 +71,8 @@ final class PeerProcess implements AutoCloseable {
 
   /** The first event of this name, be it past already or to come. */
   Event find(String event) {
-    return parse(program.out().lines().get(indexOf(event, any -> true, 0)));
+    int index = indexOf(event, any -> true, 0);
+    return parse(program.out().lines().get(index));
   }
 
   /** Waits until the peer has an identity, and returns it. */

@@ -23,7 +23,8 @@ final class Program implements AutoCloseable {
 
     /** The first such line, be it past already or to come. */
     String find(Predicate<String> condition) {
-      return lines().get(indexOf(condition, 0));
+      int index = indexOf(condition, 0);
+      return lines().get(index);
     }
 
     /** The index of the first such line that is not before {@code from}; waits for it. */

@@ -99,7 +99,7 @@ class ExitPolicyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LEFT, OK", "PEER_LEFT, OK", "PEER_GONE, PEER_GONE", "NO_PATH, NO_PATH"})
+  @CsvSource({"PEER_LEFT, OK", "PEER_GONE, PEER_GONE", "NO_PATH, NO_PATH"})
   void aScriptWhoseInputEndsAfterItsChatEndsThen(Reason reason, ExitCode code) {
     assertThat(waiter.after(closed(reason))).isEmpty();
 

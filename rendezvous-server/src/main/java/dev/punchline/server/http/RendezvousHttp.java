@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 /** The routes of the rendezvous server. */
 public final class RendezvousHttp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RendezvousHttp.class);
+
+  /** Whoever hangs up in the middle of a body is no bug of ours, and nothing to log. */
+  private static final Problem CUT_SHORT =
+      Problem.ofStatus(400, "Bad Request", "the body ended too soon");
 
   /** Two UUIDs take 120 bytes; the rest is for white space and fields we ignore. */
   private static final long MAX_BODY_BYTES = 4096;
@@ -113,6 +118,7 @@ public final class RendezvousHttp implements AutoCloseable {
     config.routes.exception(
         InvalidRequest.class, (invalid, context) -> refuse(context, invalid.problem()));
     config.routes.exception(HttpResponseException.class, RendezvousHttp::refuseStatus);
+    config.routes.exception(IOException.class, (broken, context) -> refuse(context, CUT_SHORT));
     config.routes.exception(Exception.class, RendezvousHttp::fail);
   }
 
@@ -201,6 +207,10 @@ public final class RendezvousHttp implements AutoCloseable {
   }
 
   private static void fail(Exception bug, Context context) {
+    if (bug instanceof HttpException malformed) {
+      refuse(context, Problem.ofStatus(malformed.getCode(), "Bad Request", "it is not HTTP"));
+      return;
+    }
     LOG.error("{} {} failed", context.method(), context.path(), bug);
     refuse(context, Problem.ofStatus(500, "Internal Server Error", "this is a bug in the server"));
   }
