@@ -1,5 +1,10 @@
 # Sourced by the scripts beside it: finds a JDK, builds when needed, starts programs.
 
+# A program whose standard streams are closed opens files of its own in their place.
+[ -e /dev/fd/0 ] || exec </dev/null
+[ -e /dev/fd/1 ] || exec >/dev/null
+[ -e /dev/fd/2 ] || exec 2>/dev/null
+
 PUNCHLINE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 PUNCHLINE_OLDEST_JDK=21
 
@@ -31,8 +36,8 @@ jdk_candidates() {
   fi
   # macOS keeps its JDKs behind a program of its own; elsewhere it is not there.
   /usr/libexec/java_home -v "$PUNCHLINE_OLDEST_JDK+" 2>/dev/null || true
-  ls -d /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* \
-    "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home 2>/dev/null || true
+  ls -d /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-}"/.sdkman/candidates/java/* \
+    "${HOME:-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home 2>/dev/null || true
 }
 
 # Leaves JAVA_HOME alone if it will do; else sets it to the newest JDK that can be found.
@@ -54,8 +59,12 @@ find_jdk() {
   export JAVA_HOME=$best
 }
 
+need_maven() {
+  command -v mvn >/dev/null ||
+    die "Punchline is built with Maven 3.8.5 or newer, and there is no mvn on the PATH."
+}
+
 maven() {
-  command -v mvn >/dev/null || die "Punchline is built with Maven 3.8.5 or newer, and there is no mvn on the PATH."
   # Maven's own libraries make newer JDKs warn.
   if [ "$(jdk_release "$JAVA_HOME")" -ge 24 ]; then
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
@@ -84,8 +93,8 @@ is_stale_tools() {
 # Runs Maven quietly, with a sign of life, and shows what it said only when it fails.
 build_quietly() {
   local log=$PUNCHLINE_ROOT/protocol/target/build.log pid
-  mkdir -p "${log%/*}"
-  printf 'Building Punchline; the first time this fetches libraries and takes a minute ' >&2
+  need_maven
+  printf 'Building Punchline; the first time this fetches libraries and takes some minutes ' >&2
   maven --batch-mode "$@" >"$log" 2>&1 &
   pid=$!
   # A background process of a script does not hear Ctrl-C by itself.
@@ -107,23 +116,32 @@ build_quietly() {
 
 # Builds a module if it is stale.
 ensure_built() {
-  ! is_stale "$1" || alone "is_stale $1" build_quietly -Dmaven.test.skip=true package
+  ! is_stale "$1" || build_alone "is_stale $1" -Dmaven.test.skip=true package
 }
 
 # Builds everything, with what the demonstration and the measurements need.
 ensure_tools_built() {
-  ! is_stale_tools || alone is_stale_tools build_quietly -DskipTests package
+  ! is_stale_tools || build_alone is_stale_tools -DskipTests package
 }
 
-# Runs a command unless CONDITION has become false meanwhile: two terminals may want the same at
-# once, and then one does it and the other waits.
-alone() {
-  local condition=$1 lock=$PUNCHLINE_ROOT/protocol/target/building holder
+build_alone() {
+  local condition=$1 folder=$PUNCHLINE_ROOT/protocol/target
   shift
-  mkdir -p "${lock%/*}"
+  mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] ||
+    die "something has to be built, but $folder cannot be written to."
+  alone "$folder/building" "$condition" build_quietly "$@"
+}
+
+# LOCK CONDITION COMMAND...: runs a command unless CONDITION has become false meanwhile. Two
+# terminals may want the same at once, and then one does it and the other waits. The lock's folder
+# can be written to.
+alone() {
+  local lock=$1 condition=$2 holder
+  shift 2
   until ln -s $$ "$lock" 2>/dev/null; do
     holder=$(readlink "$lock" || true)
-    [ -z "$holder" ] || kill -0 "$holder" 2>/dev/null || rm -f "$lock"
+    # Not kill -0: it also fails for a process of somebody else's.
+    [ -z "$holder" ] || ps -p "$holder" >/dev/null 2>&1 || rm -f "$lock"
     sleep 0.2
   done
   # shellcheck disable=SC2064 # The lock's name is meant to be fixed now.
@@ -147,7 +165,7 @@ jvm_flags_of() {
 # Where the class-data archive of a module is, for this checkout and this JDK.
 archive_of() {
   local key=$PUNCHLINE_ROOT-$JAVA_HOME
-  printf '%s/punchline/%s%s.jsa' "${XDG_CACHE_HOME:-$HOME/.cache}" "$1" "${key//\//-}"
+  printf '%s/punchline/%s%s.jsa' "${XDG_CACHE_HOME:-${HOME:-}/.cache}" "$1" "${key//\//-}"
 }
 
 # Whether the archives are older than what they were made of. They only save time: where one cannot
@@ -176,14 +194,21 @@ java_of() {
     -jar "$(jar_of "$module")" "$@"
 }
 
+ensure_archives() {
+  local folder=${XDG_CACHE_HOME:-${HOME:-}/.cache}/punchline
+  if lacks_archives && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+    alone "$folder/preparing" lacks_archives make_archives
+  fi
+}
+
 # Runs both programs once, briefly, and keeps the classes they loaded as archives.
 make_archives() {
-  local server_archive client_archive out server_pid url='' _
+  local server_archive client_archive out server_pid='' url='' _
   server_archive=$(archive_of rendezvous-server)
   client_archive=$(archive_of peer-client)
-  mkdir -p "${server_archive%/*}" 2>/dev/null && [ -w "${server_archive%/*}" ] || return 0
   out=$(mktemp)
   printf 'Preparing for a fast start ' >&2
+  trap 'kill "$server_pid" 2>/dev/null; rm -f "$out" "$server_archive.$$" "$client_archive.$$"; say " stopped"; exit 130' INT TERM
   (java_of rendezvous-server "-XX:ArchiveClassesAtExit=$server_archive.$$" -- \
     --host 127.0.0.1 --udp-port 0 --http-port 0 --log-level error) >"$out" 2>/dev/null &
   server_pid=$!
@@ -200,6 +225,7 @@ make_archives() {
   fi
   kill "$server_pid" 2>/dev/null || true
   wait "$server_pid" 2>/dev/null || true
+  trap - INT TERM
   rm -f "$out"
   keep_archive "$server_archive"
   keep_archive "$client_archive"
@@ -216,7 +242,7 @@ keep_archive() {
 run() {
   local module=$1 archive flags=()
   shift
-  ! lacks_archives || alone lacks_archives make_archives
+  ensure_archives
   archive=$(archive_of "$module")
   if [ -s "$archive" ]; then
     # An archive that turns out not to fit is no reason to say anything.

@@ -3,6 +3,7 @@ package dev.punchline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class RobustnessTest {
       talker.text("does anybody read this?", address);
 
       assertThat(chat.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(chat.exitValue()).isZero();
+      assertThat(chat.exitValue()).isEqualTo(9);
     } finally {
       var unused = chat.toHandle().destroyForcibly();
     }
@@ -116,6 +117,40 @@ class RobustnessTest {
         .singleElement()
         .asString()
         .startsWith("peer-client: cannot send to 255.255.255.255:3478");
+  }
+
+  @Test
+  void aFullDiskIsNoSuccess() {
+    ProcessBuilder stun =
+        Launchers.of("peer-client", "stun", "127.0.0.1:" + server.udp().getPort())
+            .redirectOutput(new File("/dev/full"));
+
+    assertThat(Program.run(stun).awaitExit()).isEqualTo(9);
+  }
+
+  @Test
+  void aClosedInputIsAnEmptyOne() {
+    ProcessBuilder shell =
+        new ProcessBuilder(
+            "bash",
+            "-c",
+            "exec '%s' chat --server %s <&-"
+                .formatted(Launchers.path("peer-client"), server.url()));
+    shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    try (Program called = Program.start(shell);
+        PeerProcess caller =
+            PeerProcess.chat(
+                "caller",
+                server.url(),
+                called.err().find(line -> line.startsWith("-- Your UUID: ")).substring(14))) {
+      caller.type("hello");
+      caller.type("/quit");
+
+      assertThat(called.awaitExit()).isZero();
+      assertThat(called.out().lines()).containsExactly("hello");
+      assertThat(called.err().lines()).noneMatch(line -> line.contains("no command"));
+      assertThat(caller.heard()).isEmpty();
+    }
   }
 
   @Test

@@ -67,6 +67,29 @@ class TerminalChatTest {
   }
 
   @Test
+  void anotherLocaleDoesNotSpoilWhatIsTyped() {
+    terminal.enter("LC_ALL=C " + command());
+    String uuid = terminal.awaitLine("Your UUID: ").replaceAll(".*UUID: ", "");
+    try (PeerProcess bob = PeerProcess.chat("bob", server.url(), uuid)) {
+      var unusedContact = bob.await("contact");
+      terminal.enter("é 世");
+
+      assertThat(bob.await("text").text("text")).isEqualTo("é 世");
+    }
+  }
+
+  @Test
+  void ctrlSAndCtrlRDoNotLeadIntoASearch() {
+    try (PeerProcess bob = PeerProcess.chat("bob", server.url(), chat())) {
+      var unusedContact = bob.await("contact");
+      terminal.press("C-s", "C-r");
+      terminal.enter("still here");
+
+      assertThat(bob.await("text").text("text")).isEqualTo("still here");
+    }
+  }
+
+  @Test
   void whatComesInAppearsAboveTheLineBeingTyped() {
     try (PeerProcess bob = PeerProcess.chat("bob", server.url(), chat())) {
       var unusedContact = bob.await("contact");

@@ -31,6 +31,7 @@ final class ChatProgram implements PeerLoop.Listener {
   private final ExecutorService display =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
   private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+  private volatile boolean outputLost;
   private volatile Optional<PeerLoop> running = Optional.empty();
 
   /**
@@ -65,7 +66,7 @@ final class ChatProgram implements PeerLoop.Listener {
     } catch (IllegalStateException e) {
       // A signal has begun the shutdown; its hook finds that we have ended.
     }
-    return code;
+    return outputLost ? ExitCode.OUTPUT_LOST : code;
   }
 
   @Override
@@ -76,6 +77,7 @@ final class ChatProgram implements PeerLoop.Listener {
           screen.event(event, at);
           policy.after(event).ifPresent(code -> end(code, event));
           if (screen.isBroken()) {
+            outputLost = true;
             running.ifPresentOrElse(this::leave, () -> exit.complete(ExitCode.OK));
           }
         });

@@ -5,6 +5,7 @@ import dev.punchline.peer.runtime.StunQuery;
 import dev.punchline.protocol.stun.StunBindingClient.Output;
 import dev.punchline.protocol.wire.TransportAddress;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,8 +82,13 @@ final class StunCommand implements Callable<Integer> {
     String who = TransportAddress.format(from);
     return switch (outcome) {
       case Output.Mapped mapped -> {
-        spec.commandLine().getOut().println(TransportAddress.format(mapped.address()));
-        yield ExitCode.OK;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(TransportAddress.format(mapped.address()));
+        out.flush();
+        // The writer's own check stops at System.out, which swallows what goes wrong behind it.
+        yield System.out.checkError()
+            ? fail(ExitCode.OUTPUT_LOST, "the answer could not be written")
+            : ExitCode.OK;
       }
       case Output.Refused refused ->
           fail(ExitCode.REFUSED, "%s refused: %s".formatted(who, refused.reason()));

@@ -101,8 +101,7 @@ public final class JsonScreen implements Screen {
             new Command.Invalid("\"command\" must be say, call, whoami, stats, help or quit");
       };
     } catch (JsonProcessingException e) {
-      return new Command.Invalid(
-          "a line that begins with { must be JSON: " + e.getOriginalMessage());
+      return new Command.Invalid("a line that begins with { must be one JSON object");
     }
   }
 

@@ -46,7 +46,8 @@ final class Sentences {
       case PeerEvent.PeerSilent(var peer, var silence) ->
           List.of(
               "The peer has been silent for %s; looking for it again. What you type waits."
-                  .formatted(roughly(silence)));
+                  .formatted(roughly(silence)),
+              "What you said in that time may not have arrived.");
       case Closed closed -> closed(closed);
       case PeerEvent.CallFailed(var peer, var failure, var detail, var undelivered) ->
           withUndelivered(

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
@@ -56,6 +58,12 @@ public final class TerminalScreen implements Screen {
             .option(Option.DISABLE_EVENT_EXPANSION, true)
             .option(Option.HISTORY_IGNORE_SPACE, false)
             .build();
+    // A search through the history is too easily entered by mistake, and Ctrl-C, which gets one out
+    // of it in a shell, would leave the chat.
+    for (KeyMap<Binding> keys : reader.getKeyMaps().values()) {
+      keys.unbind(KeyMap.ctrl('R'));
+      keys.unbind(KeyMap.ctrl('S'));
+    }
   }
 
   /**
@@ -70,7 +78,13 @@ public final class TerminalScreen implements Screen {
     // it interrupts the next line too: a person who only wanted to clear a line would leave.
     System.setProperty("org.jline.terminal.softwareSignals", "false");
     Terminal terminal =
-        TerminalBuilder.builder().system(true).dumb(false).encoding(StandardCharsets.UTF_8).build();
+        TerminalBuilder.builder()
+            .system(true)
+            .dumb(false)
+            .encoding(StandardCharsets.UTF_8)
+            .stdinEncoding(StandardCharsets.UTF_8)
+            .stdoutEncoding(StandardCharsets.UTF_8)
+            .build();
     return new TerminalScreen(terminal, color, zone);
   }
 

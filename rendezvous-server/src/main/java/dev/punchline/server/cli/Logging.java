@@ -12,7 +12,7 @@ final class Logging {
     System.setProperty(PREFIX + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     System.setProperty(PREFIX + "showThreadName", "false");
     System.setProperty(PREFIX + "levelInBrackets", "true");
-    if (!level.equals("debug") && !level.equals("trace")) {
+    if (!level.equals("trace")) {
       System.setProperty(PREFIX + "log.org.eclipse.jetty", "warn");
       // What it has to say is either said by us in better words (a port that is taken), or comes as
       // often as an attacker likes (a body that is too long).
