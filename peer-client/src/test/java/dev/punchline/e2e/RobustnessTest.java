@@ -143,6 +143,7 @@ class RobustnessTest {
                 "caller",
                 server.url(),
                 called.err().find(line -> line.startsWith("-- Your UUID: ")).substring(14))) {
+      var unusedContact = caller.await("contact");
       caller.type("hello");
       caller.type("/quit");
 
