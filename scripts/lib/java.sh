@@ -208,7 +208,8 @@ make_archives() {
   client_archive=$(archive_of peer-client)
   out=$(mktemp)
   printf 'Preparing for a fast start ' >&2
-  trap 'kill "$server_pid" 2>/dev/null; rm -f "$out" "$server_archive.$$" "$client_archive.$$"; say " stopped"; exit 130' INT TERM
+  # Not a plain kill: a server that ends in order would still write its archive.
+  trap 'kill -KILL "$server_pid" 2>/dev/null; rm -f "$out" "$server_archive.$$" "$client_archive.$$"; say " stopped"; exit 130' INT TERM
   (java_of rendezvous-server "-XX:ArchiveClassesAtExit=$server_archive.$$" -- \
     --host 127.0.0.1 --udp-port 0 --http-port 0 --log-level error) >"$out" 2>/dev/null &
   server_pid=$!
