@@ -1,5 +1,6 @@
 package dev.punchline.e2e;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +41,7 @@ final class DelayedNetwork implements AutoCloseable {
   private final ScheduledExecutorService line =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
 
   /**
    * @param delay one way, between any two hosts
@@ -70,11 +71,11 @@ final class DelayedNetwork implements AutoCloseable {
   public void close() {
     line.shutdownNow();
     synchronized (open) {
-      for (AutoCloseable resource : open) {
+      for (Closeable resource : open) {
         try {
           resource.close();
-        } catch (Exception e) {
-          throw new IllegalStateException("closing the network", e);
+        } catch (IOException e) {
+          throw new UncheckedIOException("closing the network", e);
         }
       }
     }

@@ -68,8 +68,7 @@ public final class PeerSession {
   private Optional<Duration> linger = Optional.empty();
   private final List<String> held = new ArrayList<>();
   private boolean chatted;
-  private Optional<InetSocketAddress> missed = Optional.empty();
-  private Instant missedHelloAt = Instant.MIN;
+  private Optional<MissedCall> missedCall = Optional.empty();
 
   /**
    * @param server where the rendezvous server takes REGISTRATION
@@ -266,11 +265,13 @@ public final class PeerSession {
       chat.get().receive(message, from, now);
     } else if (message instanceof Hello hello && chat.isEmpty()) {
       earlyHellos.add(hello, from, now);
-    } else if (message instanceof Hello && missed.filter(from::equals).isPresent()) {
-      missedHelloAt = now;
-      stats.count(Counter.DROPPED_STRANGER);
     } else {
       stats.count(Counter.DROPPED_STRANGER);
+      if (message instanceof Hello) {
+        missedCall
+            .filter(missed -> missed.from().equals(from))
+            .ifPresent(missed -> missed.knocked(now));
+      }
     }
   }
 
@@ -297,7 +298,7 @@ public final class PeerSession {
     linger.ifPresent(quiet -> opened.finish(quiet, now));
     chat = Optional.of(opened);
     chatted = true;
-    missed = Optional.empty();
+    missedCall = Optional.empty();
     held.forEach(line -> opened.say(line, now));
     held.clear();
     for (EarlyHellos.Early early : earlyHellos.take(peer, now)) {
@@ -306,8 +307,7 @@ public final class PeerSession {
   }
 
   private void missed(InetSocketAddress from) {
-    missed = Optional.of(from);
-    missedHelloAt = Instant.MIN;
+    missedCall = Optional.of(new MissedCall(from));
     chat.ifPresent(current -> current.exclude(from));
     notify(new PeerEvent.CallMissed(from));
   }
@@ -317,9 +317,10 @@ public final class PeerSession {
    * When that falls silent and the caller still knocks, the call is taken after all.
    */
   private void takeMissedCall(Instant now) {
-    boolean knocking = now.isBefore(missedHelloAt.plus(settings.heartbeat().multipliedBy(2)));
-    if (missed.isPresent() && knocking && chat.isPresent() && !chat.get().isAlive()) {
-      open(missed.get(), true, now);
+    Duration span = settings.heartbeat().multipliedBy(2);
+    Optional<MissedCall> knocking = missedCall.filter(missed -> missed.isKnocking(span, now));
+    if (knocking.isPresent() && chat.filter(current -> !current.isAlive()).isPresent()) {
+      open(knocking.get().from(), true, now);
       drain();
     }
   }
