@@ -18,6 +18,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +37,13 @@ class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> ADDRESSES =
       describe("addresses", type -> NAMES_OF_ADDRESSES.contains(type.getName()));
+
+  private static final DescribedPredicate<JavaClass> HASHES =
+      describe(
+          "hashes",
+          type ->
+              Set.of(MessageDigest.class.getName(), GeneralSecurityException.class.getName())
+                  .contains(type.getName()));
 
   /** A list of what is allowed, so that sockets, channels, executors and loggers need no name. */
   @ArchTest
@@ -54,9 +63,13 @@ class ArchitectureTest {
                       "java.util.random",
                       "java.util.regex",
                       "java.util.stream",
+                      "java.util.zip",
+                      "javax.crypto..",
+                      "rocks.xmpp.precis",
                       "com.fasterxml.jackson.core..",
                       "org.jspecify.annotations")
                   .or(ADDRESSES)
+                  .or(HASHES)
                   .or(describe("arrays of primitives", JavaClass::isArray)));
 
   @ArchTest
@@ -92,7 +105,8 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .haveNameMatching("java\\.util\\.(Random|SplittableRandom)|java\\.security\\..*")
+          .haveNameMatching(
+              "java\\.util\\.(Random|SplittableRandom)|java\\.security\\.SecureRandom")
           .orShould()
           .callMethod(UUID.class, "randomUUID");
 

@@ -202,7 +202,8 @@ public final class PeerSession {
     switch (DatagramKind.of(datagram)) {
       case STUN -> receiveStun(datagram, from, now);
       case JSON -> receiveJson(datagram, from, now);
-      case UNKNOWN -> stats.count(Counter.DROPPED_UNKNOWN_KIND);
+      case CLASSIC_STUN, ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN ->
+          stats.count(Counter.DROPPED_UNKNOWN_KIND);
     }
     drain();
   }

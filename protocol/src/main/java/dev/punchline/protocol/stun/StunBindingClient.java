@@ -2,7 +2,6 @@ package dev.punchline.protocol.stun;
 
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
 import dev.punchline.protocol.stun.StunAttribute.MappedAddress;
-import dev.punchline.protocol.stun.StunAttribute.Opaque;
 import dev.punchline.protocol.stun.StunAttribute.Software;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.wire.Datagram;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -168,16 +168,11 @@ public final class StunBindingClient {
   }
 
   private Output outcome(StunMessage response, Instant now) {
-    Optional<Integer> unknown =
-        response.attributes().stream()
-            .filter(Opaque.class::isInstance)
-            .map(StunAttribute::type)
-            .filter(type -> type < StunAttribute.FIRST_COMPREHENSION_OPTIONAL)
-            .findFirst();
-    if (unknown.isPresent()) {
+    List<Integer> unknown = response.unknownRequired();
+    if (!unknown.isEmpty()) {
       // RFC 8489 section 6.3.3: such a response must not be used.
       return new Output.Refused(
-          "the answer has an unknown attribute 0x%04x".formatted(unknown.get()));
+          "the answer has an unknown attribute 0x%04x".formatted(unknown.getFirst()));
     }
     Optional<InetSocketAddress> address =
         response

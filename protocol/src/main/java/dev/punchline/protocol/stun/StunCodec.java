@@ -1,86 +1,144 @@
 package dev.punchline.protocol.stun;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
-import dev.punchline.protocol.stun.StunAttribute.MappedAddress;
-import dev.punchline.protocol.stun.StunAttribute.Opaque;
-import dev.punchline.protocol.stun.StunAttribute.Software;
-import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
-import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
-import dev.punchline.protocol.wire.DatagramKind;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import dev.punchline.protocol.stun.StunAttribute.Raw;
+import dev.punchline.protocol.wire.StunFraming;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * STUN messages to bytes and back, RFC 8489 sections 5 and 14. Stateless; any thread may use it.
+ * STUN messages to bytes and back, RFC 8489 sections 5 and 14, and those of RFC 3489, which have no
+ * magic cookie. Stateless; any thread may use it.
  *
  * <p>{@link #decode} is total over hostile input: whatever it does not accept ends in {@link
- * MalformedStun}.
+ * MalformedStun}. Integrity is not checked by it: {@link IntegrityKey#protects} does that on the
+ * same bytes.
  */
 public final class StunCodec {
-  private static final int HEADER_BYTES = 20;
-  private static final int ATTRIBUTE_HEADER_BYTES = 4;
-  private static final int COOKIE = DatagramKind.STUN_MAGIC_COOKIE;
-  private static final int IPV4 = 0x01;
-  private static final int IPV6 = 0x02;
+  private static final int MAX_ATTRIBUTES_BYTES = 0xFFFC;
+  private static final int SPACE_FOR_PROTECTION = 68;
 
   private StunCodec() {}
 
   /** Writes a message as the datagram that carries it. */
   public static ByteBuffer encode(StunMessage message) {
-    List<ByteBuffer> values = new ArrayList<>();
-    int length = 0;
+    return encode(message, Protection.NONE);
+  }
+
+  /**
+   * Writes a message and protects it.
+   *
+   * @throws IllegalArgumentException if it takes more than 65,552 bytes
+   */
+  public static ByteBuffer encode(StunMessage message, Protection protection) {
+    int size = StunFraming.HEADER_BYTES;
     for (StunAttribute attribute : message.attributes()) {
-      ByteBuffer value = encodeValue(attribute, message.transaction());
-      length += ATTRIBUTE_HEADER_BYTES + padded(value.remaining());
-      values.add(value);
+      size += StunFraming.ATTRIBUTE_HEADER_BYTES;
+      size += StunFraming.padded(AttributeCodec.maxBytes(attribute));
     }
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + length);
-    out.putShort((short) typeField(message.messageClass(), message.method()));
-    out.putShort((short) length);
-    out.putInt(COOKIE);
-    out.putInt(message.transaction().high());
-    out.putLong(message.transaction().low());
-    for (int i = 0; i < values.size(); i++) {
-      ByteBuffer value = values.get(i);
-      int end = out.position() + ATTRIBUTE_HEADER_BYTES + padded(value.remaining());
-      out.putShort((short) message.attributes().get(i).type());
-      out.putShort((short) value.remaining());
-      out.put(value);
-      out.position(end);
-    }
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            protection.equals(Protection.NONE) ? size : size + SPACE_FOR_PROTECTION);
+    encode(message, protection, out);
     return out.flip();
+  }
+
+  /**
+   * Writes a message from the buffer's position on, which moves behind it.
+   *
+   * @throws java.nio.BufferOverflowException if the buffer is too short; what is in it then is
+   *     undefined
+   * @throws IllegalArgumentException if the message takes more than 65,552 bytes
+   */
+  public static void encode(StunMessage message, Protection protection, ByteBuffer out) {
+    encode(message, protection, out, (byte) 0);
+  }
+
+  /** RFC 5389 allowed any padding, and the vectors of RFC 5769 are padded with spaces. */
+  static void encode(StunMessage message, Protection protection, ByteBuffer out, byte padding) {
+    int start = out.position();
+    out.putShort((short) typeField(message.messageClass(), message.method()));
+    out.putShort((short) 0);
+    message.transaction().write(out);
+    for (StunAttribute attribute : message.attributes()) {
+      out.putShort((short) attribute.type()).putShort((short) 0);
+      int value = out.position();
+      AttributeCodec.write(attribute, message.transaction(), out);
+      int length = out.position() - value;
+      out.putShort(value - 2, (short) length);
+      for (int end = value + StunFraming.padded(length); out.position() < end; ) {
+        out.put(padding);
+      }
+    }
+    setLength(out, start);
+    protection
+        .key()
+        .ifPresent(key -> protection.algorithms().forEach(each -> protect(out, start, key, each)));
+    if (protection.fingerprint()) {
+      fingerprint(out, start);
+    }
   }
 
   /**
    * Reads the message in the bytes between position and limit, and moves neither.
    *
-   * @throws MalformedStun if they are not exactly one well-formed message with the magic cookie
+   * @throws MalformedStun if they are not exactly one well-formed message, or it has a FINGERPRINT
+   *     that is wrong
    */
   public static StunMessage decode(ByteBuffer datagram) throws MalformedStun {
     ByteBuffer in = datagram.slice();
-    require(in.remaining() >= HEADER_BYTES, "a header of 20 bytes", in.remaining() + " bytes", 0);
+    require(in.limit() >= StunFraming.HEADER_BYTES, "a header of 20 bytes", in.limit(), "bytes", 0);
     int type = in.getShort() & 0xFFFF;
-    require((type & 0xC000) == 0, "two zero bits", Integer.toHexString(type), 0);
+    require((type & 0xC000) == 0, "two zero bits", type, "", 0);
     int length = in.getShort() & 0xFFFF;
+    int rest = in.limit() - StunFraming.HEADER_BYTES;
+    require(length == rest, "a length of what follows the header", length, "", 2);
+    require(length % 4 == 0, "a length that 4 divides", length, "", 2);
+    TransactionId transaction = TransactionId.read(in);
     require(
-        length % 4 == 0 && length == in.limit() - HEADER_BYTES,
-        "a length of " + (in.limit() - HEADER_BYTES) + " that 4 divides",
-        String.valueOf(length),
-        2);
-    int cookie = in.getInt();
-    require(cookie == COOKIE, "the magic cookie", Integer.toHexString(cookie), 4);
-    TransactionId transaction = new TransactionId(in.getInt(), in.getLong());
-    List<StunAttribute> attributes = new ArrayList<>();
-    while (in.hasRemaining()) {
-      attributes.add(decodeAttribute(in, transaction));
-    }
+        !StunFraming.contradictsFingerprint(datagram),
+        "a right FINGERPRINT",
+        0,
+        "wrong",
+        rest + 12);
+    List<StunAttribute> attributes = rest == 0 ? List.of() : decodeAttributes(in, transaction);
     return new StunMessage(classOf(type), methodOf(type), transaction, attributes);
+  }
+
+  /**
+   * RFC 8489 section 14.5: behind MESSAGE-INTEGRITY only MESSAGE-INTEGRITY-SHA256 and FINGERPRINT
+   * count, and behind the former only the latter. What does not count is not looked into.
+   */
+  private static List<StunAttribute> decodeAttributes(ByteBuffer in, TransactionId transaction)
+      throws MalformedStun {
+    List<StunAttribute> attributes = new ArrayList<>(4);
+    boolean protectedBySha1 = false;
+    boolean protectedBySha256 = false;
+    while (in.hasRemaining()) {
+      int offset = in.position();
+      int type = in.getShort() & 0xFFFF;
+      int length = in.getShort() & 0xFFFF;
+      int padded = StunFraming.padded(length);
+      require(padded <= in.remaining(), "an attribute that ends", length, "bytes", offset);
+      ByteBuffer value = in.slice(in.position(), length);
+      in.position(in.position() + padded);
+      Optional<AttributeType> known = AttributeType.of(type);
+      boolean counts =
+          switch (known.orElse(AttributeType.DATA)) {
+            case FINGERPRINT -> true;
+            case MESSAGE_INTEGRITY_SHA256 -> !protectedBySha256;
+            default -> !protectedBySha1 && !protectedBySha256;
+          };
+      if (known.isEmpty() || !counts) {
+        attributes.add(new Raw(type, Octets.copyOf(value)));
+        continue;
+      }
+      attributes.add(AttributeCodec.read(known.get(), value, transaction, offset));
+      protectedBySha1 |= known.get() == AttributeType.MESSAGE_INTEGRITY;
+      protectedBySha256 |= known.get() == AttributeType.MESSAGE_INTEGRITY_SHA256;
+    }
+    return attributes;
   }
 
   /** RFC 8489 figure 3: the class bits stand between the method bits. */
@@ -101,131 +159,36 @@ public final class StunCodec {
     return (type >> 2 & 0xF80) | (type >> 1 & 0x070) | (type & 0x00F);
   }
 
-  private static ByteBuffer encodeValue(StunAttribute attribute, TransactionId transaction) {
-    return switch (attribute) {
-      case MappedAddress mapped -> encodeAddress(mapped.address(), 0, new byte[16]);
-      case XorMappedAddress mapped ->
-          encodeAddress(mapped.address(), COOKIE >>> 16, mask(transaction));
-      case ErrorCode error -> {
-        byte[] reason = error.reason().getBytes(UTF_8);
-        yield ByteBuffer.allocate(4 + reason.length)
-            .putShort((short) 0)
-            .put((byte) (error.code() / 100))
-            .put((byte) (error.code() % 100))
-            .put(reason)
-            .flip();
-      }
-      case UnknownAttributes unknown -> {
-        ByteBuffer value = ByteBuffer.allocate(2 * unknown.types().size());
-        unknown.types().forEach(type -> value.putShort(type.shortValue()));
-        yield value.flip();
-      }
-      case Software software -> ByteBuffer.wrap(software.description().getBytes(UTF_8));
-      case Opaque opaque -> opaque.value().duplicate();
-    };
+  private static void protect(
+      ByteBuffer out, int start, IntegrityKey key, IntegrityAlgorithm algorithm) {
+    ByteBuffer message = out.duplicate().flip().position(start);
+    int bytes = algorithm.bytes();
+    byte[] hmac = key.hmac(message, message.remaining(), bytes, algorithm);
+    out.putShort((short) algorithm.attribute().code()).putShort((short) bytes).put(hmac);
+    setLength(out, start);
   }
 
-  private static StunAttribute decodeAttribute(ByteBuffer in, TransactionId transaction)
-      throws MalformedStun {
-    int offset = in.position();
-    int type = in.getShort() & 0xFFFF;
-    int length = in.getShort() & 0xFFFF;
-    require(
-        padded(length) <= in.remaining(),
-        "an attribute of at most " + in.remaining() + " bytes",
-        String.valueOf(length),
-        offset);
-    ByteBuffer value = in.slice(in.position(), length);
-    in.position(in.position() + padded(length));
-    return switch (type) {
-      case MappedAddress.TYPE -> new MappedAddress(decodeAddress(value, 0, new byte[16], offset));
-      case XorMappedAddress.TYPE ->
-          new XorMappedAddress(decodeAddress(value, COOKIE >>> 16, mask(transaction), offset));
-      case ErrorCode.TYPE -> decodeError(value, offset);
-      case UnknownAttributes.TYPE -> decodeUnknown(value, offset);
-      case Software.TYPE -> new Software(UTF_8.decode(value).toString());
-      default -> new Opaque(type, value);
-    };
+  private static void fingerprint(ByteBuffer out, int start) {
+    int before = out.position() - start;
+    out.putShort((short) StunFraming.FINGERPRINT).putShort((short) 4).putInt(0);
+    setLength(out, start);
+    int value = StunFraming.fingerprint(out.duplicate().position(start), before);
+    out.putInt(out.position() - 4, value);
   }
 
-  /** Sections 14.1 and 14.2 differ by what the port and the address are XORed with. */
-  private static ByteBuffer encodeAddress(InetSocketAddress address, int portMask, byte[] mask) {
-    byte[] ip = address.getAddress().getAddress();
-    return ByteBuffer.allocate(4 + ip.length)
-        .put((byte) 0)
-        .put((byte) (ip.length == 4 ? IPV4 : IPV6))
-        .putShort((short) (address.getPort() ^ portMask))
-        .put(xor(ip, mask))
-        .flip();
-  }
-
-  private static InetSocketAddress decodeAddress(
-      ByteBuffer value, int portMask, byte[] mask, int offset) throws MalformedStun {
-    require(value.remaining() >= 4, "an address", value.remaining() + " bytes", offset);
-    int family = value.getShort() & 0xFF;
-    int port = (value.getShort() & 0xFFFF) ^ portMask;
-    require(family == IPV4 || family == IPV6, "family 1 or 2", String.valueOf(family), offset);
-    byte[] ip = new byte[family == IPV4 ? 4 : 16];
-    require(
-        value.remaining() == ip.length,
-        ip.length + " bytes of address",
-        value.remaining() + " bytes",
-        offset);
-    value.get(ip);
-    try {
-      return new InetSocketAddress(InetAddress.getByAddress(xor(ip, mask)), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("4 or 16 bytes are always an address", e);
+  private static void setLength(ByteBuffer out, int start) {
+    int length = out.position() - start - StunFraming.HEADER_BYTES;
+    if (length > MAX_ATTRIBUTES_BYTES) {
+      throw new IllegalArgumentException("attributes of " + length + " bytes are too many");
     }
+    out.putShort(start + 2, (short) length);
   }
 
-  private static ErrorCode decodeError(ByteBuffer value, int offset) throws MalformedStun {
-    require(value.remaining() >= 4, "an error code", value.remaining() + " bytes", offset);
-    value.getShort();
-    int hundreds = value.get() & 0x07;
-    int rest = value.get() & 0xFF;
-    require(
-        hundreds >= 3 && hundreds <= 6 && rest <= 99,
-        "an error code from 300 to 699",
-        String.valueOf(hundreds * 100 + rest),
-        offset);
-    return new ErrorCode(hundreds * 100 + rest, UTF_8.decode(value).toString());
-  }
-
-  private static UnknownAttributes decodeUnknown(ByteBuffer value, int offset)
-      throws MalformedStun {
-    require(value.remaining() % 2 == 0, "16-bit types", value.remaining() + " bytes", offset);
-    List<Integer> types = new ArrayList<>();
-    while (value.hasRemaining()) {
-      types.add(value.getShort() & 0xFFFF);
-    }
-    return new UnknownAttributes(types);
-  }
-
-  private static byte[] mask(TransactionId transaction) {
-    return ByteBuffer.allocate(16)
-        .putInt(COOKIE)
-        .putInt(transaction.high())
-        .putLong(transaction.low())
-        .array();
-  }
-
-  private static byte[] xor(byte[] ip, byte[] mask) {
-    byte[] result = new byte[ip.length];
-    for (int i = 0; i < ip.length; i++) {
-      result[i] = (byte) (ip[i] ^ mask[i]);
-    }
-    return result;
-  }
-
-  private static int padded(int length) {
-    return (length + 3) & ~3;
-  }
-
-  private static void require(boolean holds, String expected, String found, int offset)
+  /** Builds the message's text only when it is needed. */
+  static void require(boolean holds, String expected, int found, String unit, int offset)
       throws MalformedStun {
     if (!holds) {
-      throw new MalformedStun(expected, found, offset);
+      throw new MalformedStun(expected, (found + " " + unit).strip(), offset);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.punchline.protocol.stun;
 
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
-import dev.punchline.protocol.stun.StunAttribute.Opaque;
 import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import java.net.InetSocketAddress;
@@ -38,12 +37,7 @@ public final class StunResponder {
   }
 
   private static StunMessage answer(StunMessage request, InetSocketAddress source) {
-    List<Integer> unknown =
-        request.attributes().stream()
-            .filter(Opaque.class::isInstance)
-            .map(StunAttribute::type)
-            .filter(type -> type < StunAttribute.FIRST_COMPREHENSION_OPTIONAL)
-            .toList();
+    List<Integer> unknown = request.unknownRequired();
     if (unknown.isEmpty()) {
       return response(request, MessageClass.SUCCESS_RESPONSE, new XorMappedAddress(source));
     }

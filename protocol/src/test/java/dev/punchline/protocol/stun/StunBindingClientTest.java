@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
 import dev.punchline.protocol.stun.StunAttribute.MappedAddress;
-import dev.punchline.protocol.stun.StunAttribute.Opaque;
+import dev.punchline.protocol.stun.StunAttribute.Raw;
 import dev.punchline.protocol.stun.StunAttribute.Software;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunBindingClient.Output;
@@ -165,7 +165,7 @@ class StunBindingClientTest {
   @Test
   void doesNotUseAnAnswerThatItWouldHaveToUnderstandBetter() {
     client.receive(
-        success(new XorMappedAddress(Addresses.ALICE), new Opaque(0x7ABC, ByteBuffer.allocate(0))),
+        success(new XorMappedAddress(Addresses.ALICE), new Raw(0x7ABC, Octets.of())),
         Addresses.STUN,
         at(1));
 

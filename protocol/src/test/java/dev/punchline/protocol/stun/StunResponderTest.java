@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
-import dev.punchline.protocol.stun.StunAttribute.Opaque;
+import dev.punchline.protocol.stun.StunAttribute.Raw;
 import dev.punchline.protocol.stun.StunAttribute.Software;
 import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StunResponderTest {
   private static final TransactionId TRANSACTION = new TransactionId(7, 8);
-  private static final int CHANGE_REQUEST = 0x0003;
+  private static final int UNKNOWN_REQUIRED = 0x7A03;
   private static final int MOST_GROWTH = 24;
 
   @Test
@@ -52,7 +52,8 @@ class StunResponderTest {
   @Test
   void refusesAttributesThatItWouldHaveToUnderstand() throws MalformedStun {
     ByteBuffer request =
-        request(new Software("x"), opaque(CHANGE_REQUEST, 4), opaque(0x7FFF, 0), opaque(0x8000, 1));
+        request(
+            new Software("x"), opaque(UNKNOWN_REQUIRED, 4), opaque(0x7FFF, 0), opaque(0x8000, 1));
 
     StunMessage answer = respond(request);
 
@@ -60,7 +61,7 @@ class StunResponderTest {
     assertThat(answer.transaction()).isEqualTo(TRANSACTION);
     assertThat(answer.first(ErrorCode.class).orElseThrow().code()).isEqualTo(420);
     assertThat(answer.first(UnknownAttributes.class))
-        .contains(new UnknownAttributes(List.of(CHANGE_REQUEST, 0x7FFF)));
+        .contains(new UnknownAttributes(List.of(UNKNOWN_REQUIRED, 0x7FFF)));
   }
 
   @Test
@@ -99,7 +100,7 @@ class StunResponderTest {
   void growsByAtMost24Bytes(int unknownAttributes) throws MalformedStun {
     ByteBuffer request =
         request(
-            Collections.nCopies(unknownAttributes, opaque(CHANGE_REQUEST, 0))
+            Collections.nCopies(unknownAttributes, opaque(UNKNOWN_REQUIRED, 0))
                 .toArray(StunAttribute[]::new));
 
     ByteBuffer answer = StunResponder.respond(request, Addresses.SIX).orElseThrow();
@@ -117,7 +118,7 @@ class StunResponderTest {
             MessageClass.REQUEST, StunMessage.BINDING, TRANSACTION, List.of(attributes)));
   }
 
-  private static Opaque opaque(int type, int length) {
-    return new Opaque(type, ByteBuffer.allocate(length));
+  private static Raw opaque(int type, int length) {
+    return new Raw(type, Octets.of(new byte[length]));
   }
 }

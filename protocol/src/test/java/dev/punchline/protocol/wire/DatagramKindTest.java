@@ -6,6 +6,7 @@ import dev.punchline.protocol.testing.Bytes;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatagramKindTest {
@@ -20,7 +21,7 @@ class DatagramKindTest {
   @ParameterizedTest
   @ValueSource(strings = {"0001", "0101", "0111", "0011", "03ff", "3eef"})
   void takesTheCookieAfterTwoZeroBitsForStunWithinItsRange(String type) {
-    DatagramKind expected = type.startsWith("3e") ? DatagramKind.UNKNOWN : DatagramKind.STUN;
+    DatagramKind expected = type.startsWith("3e") ? DatagramKind.DTLS : DatagramKind.STUN;
 
     assertThat(DatagramKind.of(Bytes.hex(type + REST))).isEqualTo(expected);
   }
@@ -32,15 +33,45 @@ class DatagramKindTest {
         "00",
         "0001 0000 2112a442",
         "0001 0000 2112a442 000102030405060708090a",
-        "0001 0000 2112a443 000102030405060708090a0b",
         "0401 0000 2112a442 000102030405060708090a0b",
-        "8001 0000 2112a442 000102030405060708090a0b",
-        "20 7b",
-        "5b",
-        "ff"
+        "0001 0004 2112a442 000102030405060708090a0b",
+        "0f",
+        "80"
       })
   void leavesTheRestUnknown(String bytes) {
     assertThat(DatagramKind.of(Bytes.hex(bytes))).isEqualTo(DatagramKind.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00010000 00000000 000102030405060708090a0b, CLASSIC_STUN",
+    "01010000 ffffffff 000102030405060708090a0b, CLASSIC_STUN",
+    "03000000 ffffffff 000102030405060708090a0b, UNKNOWN",
+    "10, ZRTP",
+    "13, ZRTP",
+    "14, DTLS",
+    "3f, DTLS",
+    "40, TURN_CHANNEL",
+    "4f, TURN_CHANNEL",
+    "50, QUIC",
+    "7a, QUIC",
+    "7c, QUIC",
+    "c0, QUIC",
+    "ff, QUIC",
+    "8000, RTP",
+    "bf60, RTP",
+    "80c8, RTCP",
+    "80df, RTCP"
+  })
+  void tellsTheOthersApartAsRfc9443Does(String bytes, DatagramKind kind) {
+    assertThat(DatagramKind.of(Bytes.hex(bytes))).isEqualTo(kind);
+  }
+
+  @Test
+  void believesNoStunWhoseFingerprintIsWrong() {
+    String right = "0001 0008 2112a442 000102030405060708090a0b 80280004 ";
+
+    assertThat(DatagramKind.of(Bytes.hex(right + "00000000"))).isEqualTo(DatagramKind.UNKNOWN);
   }
 
   @Test

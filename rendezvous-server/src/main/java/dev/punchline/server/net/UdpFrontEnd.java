@@ -116,7 +116,8 @@ public final class UdpFrontEnd implements AutoCloseable {
     switch (DatagramKind.of(datagram)) {
       case STUN -> handleStun(datagram, source);
       case JSON -> handleJson(datagram, source);
-      case UNKNOWN -> count.add(Counter.DROPPED_UNKNOWN_KIND);
+      case CLASSIC_STUN, ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN ->
+          count.add(Counter.DROPPED_UNKNOWN_KIND);
     }
   }
 
