@@ -126,6 +126,8 @@ class ArchitectureTest {
           .definedBy("..protocol.punch..")
           .layer("text")
           .definedBy("..protocol.text..")
+          .layer("nat")
+          .definedBy("..protocol.nat..")
           .layer("stun")
           .definedBy("..protocol.stun..")
           .layer("wire")
@@ -138,8 +140,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("session", "rendezvous")
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("session")
-          .whereLayer("stun")
+          .whereLayer("nat")
           .mayOnlyBeAccessedByLayers("session")
+          .whereLayer("stun")
+          .mayOnlyBeAccessedByLayers("session", "rendezvous", "nat")
           .whereLayer("wire")
           .mayNotAccessAnyLayer();
 }
