@@ -1,6 +1,11 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.runtime.ServerUnreachable;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -34,8 +39,46 @@ record HostAndPort(String host, int port) {
     }
   }
 
+  /** Which addresses of a host are wanted. */
+  enum Family {
+    ANY,
+    IPV4,
+    IPV6
+  }
+
   /** Asks the name service; the result is unresolved if that does not know the host. */
   InetSocketAddress resolve() {
     return new InetSocketAddress(host, port);
+  }
+
+  /**
+   * Asks the name service for an address of a family.
+   *
+   * @throws ServerUnreachable if it knows none
+   */
+  InetSocketAddress resolve(Family family) throws ServerUnreachable {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        boolean wanted =
+            switch (family) {
+              case ANY -> true;
+              case IPV4 -> address instanceof Inet4Address;
+              case IPV6 -> address instanceof Inet6Address;
+            };
+        if (wanted) {
+          return new InetSocketAddress(address, port);
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw new ServerUnreachable("there is no host called " + host);
+    }
+    throw new ServerUnreachable(
+        "%s has no %s address".formatted(host, family == Family.IPV4 ? "IPv4" : "IPv6"));
+  }
+
+  /** As one would write it. */
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

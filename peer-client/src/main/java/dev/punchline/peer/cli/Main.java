@@ -75,7 +75,8 @@ public final class Main implements Runnable {
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {
-    say(wrong.getCommandLine(), wrong.getMessage() + " (try --help)");
+    String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+    say(wrong.getCommandLine(), message + " (try --help)");
     return ExitCode.USAGE.code();
   }
 

@@ -24,6 +24,11 @@ final class ServerOption {
     return new RendezvousApi(url, HTTP_TIMEOUT);
   }
 
+  /** Its host, a name or an address. */
+  String host() {
+    return url.getHost().replaceAll("[\\[\\]]", "");
+  }
+
   /** Where the server takes datagrams. */
   static InetSocketAddress udpAddress(RendezvousApi api)
       throws ServerUnreachable, InterruptedException {

@@ -1,23 +1,37 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.runtime.BehaviorProbe;
 import dev.punchline.peer.runtime.ServerUnreachable;
-import dev.punchline.peer.runtime.StunQuery;
-import dev.punchline.protocol.stun.StunBindingClient.Output;
-import dev.punchline.protocol.wire.TransportAddress;
+import dev.punchline.peer.runtime.StunSurvey;
+import dev.punchline.peer.runtime.StunWitness;
+import dev.punchline.peer.ui.JsonScreen;
+import dev.punchline.peer.ui.JsonStunScreen;
+import dev.punchline.peer.ui.PlainStunScreen;
+import dev.punchline.peer.ui.StunScreen;
+import dev.punchline.protocol.stun.Transport;
+import dev.punchline.protocol.stun.client.Credentials;
+import dev.punchline.protocol.stun.client.StunRequest;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code peer-client stun}: prints the address at which a STUN server sees us. */
+/** {@code peer-client stun}: what STUN servers see of us, and what that tells of our NAT. */
 @Command(
     name = "stun",
     mixinStandardHelpOptions = true,
@@ -28,24 +42,81 @@ import picocli.CommandLine.Spec;
       "Prints the address at which a STUN server sees this machine.",
       "",
       "That is the address your NAT shows to the world. Without a server named it asks the"
-          + " rendezvous server.",
+          + " rendezvous server. Several are asked at once, from one socket; whether they see the"
+          + " same address tells how the NAT maps. --behavior finds out all about the NAT, with a"
+          + " server that knows RFC 5780 and has two addresses.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  peer-client stun",
       "  peer-client stun stun.example.org",
-      "  peer-client stun [2001:db8::1]:3478 --timeout 2s"
+      "  peer-client stun stun.example.org stun.example.net:3479 192.0.2.1",
+      "  peer-client stun stun.example.org --behavior",
+      "  peer-client stun [2001:db8::1]:3478 --tcp --timeout 2s --verbose"
     })
 final class StunCommand implements Callable<Integer> {
+  private static final int HIGHEST_PORT = 65_535;
+  private static final String LONGEST_LIFETIME = "10m";
+
   @Parameters(
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "HOST[:PORT]",
       converter = HostAndPort.Converter.class,
-      description = "The STUN server; port 3478 unless given.")
-  Optional<HostAndPort> stun = Optional.empty();
+      description = "STUN servers; port 3478 unless given.")
+  List<HostAndPort> servers = new ArrayList<>();
 
   @Mixin ServerOption server = new ServerOption();
+
+  @Option(
+      names = "--behavior",
+      description = "Find out how the NAT maps, filters and hairpins. Takes some seconds.")
+  boolean behavior;
+
+  @Option(
+      names = "--lifetime",
+      paramLabel = "LONGEST",
+      arity = "0..1",
+      fallbackValue = LONGEST_LIFETIME,
+      converter = DurationConverter.class,
+      description =
+          "With --behavior: also how long it keeps a mapping, up to ${FALLBACK-VALUE} unless given."
+              + " Takes minutes.")
+  Optional<Duration> lifetime = Optional.empty();
+
+  @Option(names = "--json", description = "One JSON event per line.")
+  boolean json;
+
+  @Option(names = "--verbose", description = "Show each message, attribute by attribute.")
+  boolean verbose;
+
+  @Option(names = "--tcp", description = "Ask over TCP.")
+  boolean tcp;
+
+  /** At most one of two. */
+  static final class FamilyOption {
+    @Option(names = "-4", description = "Only IPv4 addresses of the servers.")
+    boolean four;
+
+    @Option(names = "-6", description = "Only IPv6 addresses of the servers.")
+    boolean six;
+
+    HostAndPort.Family family() {
+      if (four) {
+        return HostAndPort.Family.IPV4;
+      }
+      return six ? HostAndPort.Family.IPV6 : HostAndPort.Family.ANY;
+    }
+  }
+
+  @ArgGroup FamilyOption family = new FamilyOption();
+
+  @Option(
+      names = "--local-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port to ask from; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+  int localPort;
 
   @Option(
       names = "--timeout",
@@ -55,54 +126,114 @@ final class StunCommand implements Callable<Integer> {
       description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}")
   Duration timeout = Duration.ZERO;
 
+  @Mixin CredentialOptions credentials = new CredentialOptions();
+
+  @Option(names = "--fingerprint", description = "End each request with FINGERPRINT.")
+  boolean fingerprint;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
+    check();
+    Optional<Credentials> who = credentials.credentials();
+    Map<StunRequest, StunScreen.Asked> asked = new LinkedHashMap<>();
     try {
-      InetSocketAddress address = stunServer();
-      return report(StunQuery.ask(address, timeout), address).code();
+      for (HostAndPort named : named()) {
+        InetSocketAddress address = named.resolve(family.family());
+        Transport transport = tcp ? Transport.TCP : Transport.UDP;
+        asked.putIfAbsent(
+            new StunRequest(address, transport, List.of(), who, fingerprint),
+            new StunScreen.Asked(named.toString(), address));
+      }
     } catch (ServerUnreachable e) {
       return fail(ExitCode.SERVER_UNREACHABLE, String.valueOf(e.getMessage())).code();
     }
+    StunReport report = new StunReport(asked, screen(asked.size() > 1));
+    return written(ask(asked, report)).code();
   }
 
-  private InetSocketAddress stunServer() throws ServerUnreachable, InterruptedException {
-    if (stun.isEmpty()) {
-      return ServerOption.udpAddress(server.api());
-    }
-    InetSocketAddress address = stun.get().resolve();
-    if (address.isUnresolved()) {
-      throw new ServerUnreachable("there is no host called " + address.getHostString());
-    }
-    return address;
-  }
-
-  private ExitCode report(Output outcome, InetSocketAddress from) {
-    String who = TransportAddress.format(from);
-    return switch (outcome) {
-      case Output.Mapped mapped -> {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(TransportAddress.format(mapped.address()));
-        out.flush();
-        // The writer's own check stops at System.out, which swallows what goes wrong behind it.
-        yield System.out.checkError()
-            ? fail(ExitCode.OUTPUT_LOST, "the answer could not be written")
-            : ExitCode.OK;
+  private ExitCode ask(Map<StunRequest, StunScreen.Asked> asked, StunReport report) {
+    StunWitness witness = verbose ? witness(report.screen()) : StunWitness.NONE;
+    List<StunRequest> requests = List.copyOf(asked.keySet());
+    try {
+      if (behavior || lifetime.isPresent()) {
+        StunRequest request = requests.getFirst();
+        return report.behavior(
+            request,
+            BehaviorProbe.run(
+                request, lifetime, timeout, localPort, witness, report.screen()::began));
       }
-      case Output.Refused refused ->
-          fail(ExitCode.REFUSED, "%s refused: %s".formatted(who, refused.reason()));
-      case Output.TimedOut timedOut ->
-          fail(
-              ExitCode.SERVER_UNREACHABLE,
-              "no answer from %s in %d ms; is UDP to it blocked?"
-                  .formatted(who, timedOut.after().toMillis()));
-      case Output.Send send -> throw new IllegalStateException("no outcome: " + send);
+      return report.survey(StunSurvey.run(requests, timeout, localPort, witness, report::result));
+    } catch (IOException e) {
+      return fail(
+          ExitCode.NO_SOCKET,
+          "cannot use port %d: %s; choose another with --local-port"
+              .formatted(localPort, e.getMessage()));
+    }
+  }
+
+  private void check() {
+    if (localPort < 0 || localPort > HIGHEST_PORT) {
+      throw usage("--local-port must be from 0 to 65535, not " + localPort);
+    }
+    boolean discovers = behavior || lifetime.isPresent();
+    if (discovers && tcp) {
+      throw usage("--behavior is about UDP; leave --tcp out");
+    }
+    if (discovers && servers.size() > 1) {
+      throw usage("--behavior takes one server");
+    }
+  }
+
+  private List<HostAndPort> named() throws ServerUnreachable, InterruptedException {
+    if (!servers.isEmpty()) {
+      return servers;
+    }
+    InetSocketAddress rendezvous = ServerOption.udpAddress(server.api());
+    return List.of(new HostAndPort(server.host(), rendezvous.getPort()));
+  }
+
+  private StunScreen screen(boolean several) {
+    return json
+        ? new JsonStunScreen(new JsonScreen(System.in, System.out, Clock.systemUTC()))
+        : new PlainStunScreen(
+            spec.commandLine().getOut(), spec.commandLine().getErr(), several, isWatched());
+  }
+
+  /** Whether a person sits in front of it. */
+  @SuppressWarnings("SystemConsoleNull") // The launcher asks for the console that can be null.
+  private static boolean isWatched() {
+    return System.console() != null;
+  }
+
+  private static StunWitness witness(StunScreen screen) {
+    return new StunWitness() {
+      @Override
+      public void sent(Transport transport, InetSocketAddress to, ByteBuffer message) {
+        screen.message(true, transport, to, message);
+      }
+
+      @Override
+      public void received(Transport transport, InetSocketAddress from, ByteBuffer message) {
+        screen.message(false, transport, from, message);
+      }
     };
+  }
+
+  private ExitCode written(ExitCode code) {
+    // The writer's own check stops at System.out, which swallows what goes wrong behind it.
+    return System.out.checkError()
+        ? fail(ExitCode.OUTPUT_LOST, "the answer could not be written")
+        : code;
   }
 
   private ExitCode fail(ExitCode code, String message) {
     Main.say(spec.commandLine(), message);
     return code;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -129,7 +129,7 @@ final class JsonEvents {
   }
 
   /** With a fraction: on loopback a round trip is less than one. */
-  private static double millis(Duration duration) {
+  static double millis(Duration duration) {
     return Math.round(duration.toNanos() / 1_000.0) / 1_000.0;
   }
 }

@@ -105,6 +105,11 @@ public final class JsonScreen implements Screen {
     }
   }
 
+  /** Writes an event of now. */
+  void write(Map<String, Object> event) {
+    write(event, clock.instant());
+  }
+
   private void write(Map<String, Object> event, Instant at) {
     Map<String, Object> stamped = new LinkedHashMap<>();
     stamped.put("time", at.truncatedTo(ChronoUnit.MICROS).toString());

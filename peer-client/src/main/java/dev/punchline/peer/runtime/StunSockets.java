@@ -1,0 +1,209 @@
+package dev.punchline.peer.runtime;
+
+import dev.punchline.protocol.nat.LocalSocket;
+import dev.punchline.protocol.stun.Transport;
+import dev.punchline.protocol.wire.Datagram;
+import dev.punchline.protocol.wire.MessageCodec;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sockets from which STUN servers are asked. One thread owns them. */
+final class StunSockets implements AutoCloseable {
+  /** A message that came, or the news that none will. */
+  sealed interface Arrival {
+    /**
+     * Bytes that may be STUN.
+     *
+     * @param at the UDP socket; with TCP the main one
+     */
+    record Message(ByteBuffer bytes, InetSocketAddress from, LocalSocket at) implements Arrival {}
+
+    /**
+     * Nothing gets to a server.
+     *
+     * @param reason for people
+     */
+    record Broken(InetSocketAddress server, Transport transport, String reason)
+        implements Arrival {}
+  }
+
+  private final int localPort;
+  private final Selector selector;
+  private final StunWitness witness;
+  private final InstantSource clock;
+  private final Map<LocalSocket, DatagramChannel> channels = new EnumMap<>(LocalSocket.class);
+  private final Map<InetSocketAddress, StunStream> streams = new HashMap<>();
+  private final List<Arrival> arrivals = new ArrayList<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_BYTES);
+
+  private StunSockets(int localPort, Selector selector, StunWitness witness, InstantSource clock) {
+    this.localPort = localPort;
+    this.selector = selector;
+    this.witness = witness;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the main UDP socket.
+   *
+   * @param localPort of that socket and of TCP connections; 0 lets the system choose
+   * @throws IOException if the port cannot be bound
+   */
+  static StunSockets open(int localPort, StunWitness witness, InstantSource clock)
+      throws IOException {
+    StunSockets sockets = new StunSockets(localPort, Selector.open(), witness, clock);
+    try {
+      sockets.bind(LocalSocket.MAIN, localPort);
+      return sockets;
+    } catch (IOException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  /** Opens a second UDP socket. */
+  void openSecond() throws IOException {
+    bind(LocalSocket.SECOND, 0);
+  }
+
+  /**
+   * The address that datagrams to a server leave from, as far as this machine knows.
+   *
+   * @return empty if it knows no way to the server
+   */
+  Optional<InetSocketAddress> localAddress(InetSocketAddress server) throws IOException {
+    int port = ((InetSocketAddress) channel(LocalSocket.MAIN).getLocalAddress()).getPort();
+    try (DatagramChannel route = DatagramChannel.open()) {
+      // Connecting UDP sends nothing, and makes the system choose the way.
+      route.connect(server);
+      InetSocketAddress local = (InetSocketAddress) route.getLocalAddress();
+      return Optional.of(new InetSocketAddress(local.getAddress(), port));
+    } catch (SocketException | UnsupportedAddressTypeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Sends over UDP. */
+  void send(LocalSocket from, Datagram datagram) {
+    try {
+      channel(from).send(datagram.payload().duplicate(), datagram.destination());
+      witness.sent(Transport.UDP, datagram.destination(), datagram.payload());
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      broken(datagram.destination(), Transport.UDP, e);
+    }
+  }
+
+  /** Writes to the TCP connection with the destination, which is opened if it is not. */
+  void write(Datagram message) {
+    InetSocketAddress server = message.destination();
+    try {
+      StunStream stream = streams.get(server);
+      if (stream == null) {
+        stream = StunStream.open(server, localPort, selector);
+        streams.put(server, stream);
+      }
+      stream.write(message.payload());
+      witness.sent(Transport.TCP, server, message.payload());
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      broken(server, Transport.TCP, e);
+    }
+  }
+
+  /** Waits until something has come or it is that late, and returns what has come. */
+  List<Arrival> await(Instant until) throws IOException {
+    Instant now = clock.instant();
+    if (!arrivals.isEmpty() || !until.isAfter(now)) {
+      selector.selectNow();
+    } else {
+      // Rounded up: a wake-up that comes too early would spin.
+      selector.select(Duration.between(now, until).toMillis() + 1);
+    }
+    for (SelectionKey selected : selector.selectedKeys()) {
+      if (selected.attachment() instanceof LocalSocket socket) {
+        receive(socket);
+      } else if (selected.attachment() instanceof StunStream stream) {
+        advance(stream);
+      }
+    }
+    selector.selectedKeys().clear();
+    List<Arrival> taken = List.copyOf(arrivals);
+    arrivals.clear();
+    return taken;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (StunStream stream : streams.values()) {
+      stream.close();
+    }
+    for (DatagramChannel channel : channels.values()) {
+      channel.close();
+    }
+    selector.close();
+  }
+
+  private void bind(LocalSocket socket, int port) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    channels.put(socket, channel);
+    channel.bind(new InetSocketAddress(port));
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, socket);
+  }
+
+  private void receive(LocalSocket at) throws IOException {
+    DatagramChannel channel = channel(at);
+    for (InetSocketAddress from = (InetSocketAddress) channel.receive(buffer.clear());
+        from != null;
+        from = (InetSocketAddress) channel.receive(buffer.clear())) {
+      ByteBuffer bytes = ByteBuffer.allocate(buffer.position()).put(buffer.flip()).flip();
+      arrived(Transport.UDP, new Arrival.Message(bytes, from, at));
+    }
+  }
+
+  private void advance(StunStream stream) {
+    try {
+      stream.advance();
+      for (Optional<ByteBuffer> next = stream.next(); next.isPresent(); next = stream.next()) {
+        arrived(Transport.TCP, new Arrival.Message(next.get(), stream.server(), LocalSocket.MAIN));
+      }
+    } catch (IOException e) {
+      streams.remove(stream.server());
+      stream.close();
+      broken(stream.server(), Transport.TCP, e);
+    }
+  }
+
+  private void arrived(Transport transport, Arrival.Message message) {
+    witness.received(transport, message.from(), message.bytes());
+    arrivals.add(message);
+  }
+
+  private void broken(InetSocketAddress server, Transport transport, Exception cause) {
+    String reason =
+        cause instanceof IOException ? String.valueOf(cause.getMessage()) : "no such network here";
+    arrivals.add(new Arrival.Broken(server, transport, reason));
+  }
+
+  private DatagramChannel channel(LocalSocket socket) {
+    DatagramChannel channel = channels.get(socket);
+    if (channel == null) {
+      throw new IllegalStateException("the socket is not open: " + socket);
+    }
+    return channel;
+  }
+}

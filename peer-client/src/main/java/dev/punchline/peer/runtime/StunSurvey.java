@@ -1,0 +1,116 @@
+package dev.punchline.peer.runtime;
+
+import dev.punchline.protocol.nat.LocalSocket;
+import dev.punchline.protocol.stun.client.StunClient;
+import dev.punchline.protocol.stun.client.StunClient.Ticket;
+import dev.punchline.protocol.stun.client.StunClientSettings;
+import dev.punchline.protocol.stun.client.StunOutcome;
+import dev.punchline.protocol.stun.client.StunRequest;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks several STUN servers at once, from one socket, for our address. */
+public final class StunSurvey {
+  /**
+   * What one server said.
+   *
+   * @param detail what the system says about an undeliverable request, for people
+   */
+  public record Result(StunRequest request, StunOutcome outcome, Optional<String> detail) {}
+
+  private final StunSockets sockets;
+  private final InstantSource clock;
+  private final StunClient client;
+  private final Map<Ticket, StunRequest> pending = new LinkedHashMap<>();
+  private final List<Result> results = new ArrayList<>();
+  private final Consumer<Result> listener;
+  private Optional<String> brokenBecause = Optional.empty();
+
+  private StunSurvey(StunSockets sockets, InstantSource clock, Consumer<Result> listener) {
+    this.sockets = sockets;
+    this.clock = clock;
+    this.listener = listener;
+    this.client = new StunClient(StunClientSettings.RFC_8489, new SecureRandom());
+  }
+
+  /**
+   * Asks, and waits for all answers.
+   *
+   * @param timeout when to stop waiting, if the schedule of the RFC has not ended before
+   * @param localPort 0 lets the system choose
+   * @param listener hears of each answer as it comes
+   * @return the answers in the order in which they came; those that did not come last
+   * @throws IOException if the port cannot be bound
+   */
+  public static List<Result> run(
+      List<StunRequest> requests,
+      Duration timeout,
+      int localPort,
+      StunWitness witness,
+      Consumer<Result> listener)
+      throws IOException {
+    InstantSource clock = new MonotonicClock();
+    try (StunSockets sockets = StunSockets.open(localPort, witness, clock)) {
+      return new StunSurvey(sockets, clock, listener).run(requests, timeout);
+    }
+  }
+
+  private List<Result> run(List<StunRequest> requests, Duration timeout) throws IOException {
+    Instant start = clock.instant();
+    Instant end = start.plus(timeout);
+    requests.forEach(request -> pending.put(client.request(request, start), request));
+    carryOut();
+    while (!pending.isEmpty() && clock.instant().isBefore(end)) {
+      Instant wake = client.nextWake().filter(at -> at.isBefore(end)).orElse(end);
+      sockets.await(wake).forEach(this::take);
+      client.wake(clock.instant());
+      carryOut();
+    }
+    Duration waited = Duration.between(start, clock.instant());
+    for (Ticket late : List.copyOf(pending.keySet())) {
+      conclude(late, new StunOutcome.TimedOut(waited));
+    }
+    return List.copyOf(results);
+  }
+
+  private void take(StunSockets.Arrival arrival) {
+    switch (arrival) {
+      case StunSockets.Arrival.Message(var bytes, var from, var at) ->
+          client.receive(bytes, from, clock.instant());
+      case StunSockets.Arrival.Broken(var server, var transport, var reason) -> {
+        brokenBecause = Optional.of(reason);
+        client.undeliverable(server, transport, clock.instant());
+      }
+    }
+    carryOut();
+    brokenBecause = Optional.empty();
+  }
+
+  private void carryOut() {
+    for (Optional<StunClient.Output> next = client.poll(); next.isPresent(); next = client.poll()) {
+      switch (next.get()) {
+        case StunClient.Output.Send(var datagram) -> sockets.send(LocalSocket.MAIN, datagram);
+        case StunClient.Output.Write(var message) -> sockets.write(message);
+        case StunClient.Output.Completed(var ticket, var outcome) -> conclude(ticket, outcome);
+      }
+    }
+  }
+
+  private void conclude(Ticket ticket, StunOutcome outcome) {
+    StunRequest request = pending.remove(ticket);
+    if (request != null) {
+      Result result = new Result(request, outcome, brokenBecause);
+      results.add(result);
+      listener.accept(result);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.punchline.peer.ui;
+
+import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
+import dev.punchline.protocol.nat.Dependence;
+import dev.punchline.protocol.nat.Finding;
+import dev.punchline.protocol.nat.NatBehavior;
+import dev.punchline.protocol.stun.Transport;
+import dev.punchline.protocol.stun.client.StunOutcome;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** Where {@code peer-client stun} shows what it finds out. */
+public interface StunScreen {
+  /**
+   * A server that is asked.
+   *
+   * @param name as the user wrote it
+   * @param address as it was resolved
+   */
+  record Asked(String name, InetSocketAddress address) {}
+
+  /** A message goes out or comes in. */
+  void message(boolean outgoing, Transport transport, InetSocketAddress other, ByteBuffer bytes);
+
+  /** A server told our address. */
+  void mapped(Asked asked, StunOutcome.Success success, InetSocketAddress mapped);
+
+  /**
+   * A server did not.
+   *
+   * @param reason for people
+   */
+  void failed(Asked asked, StunOutcome outcome, String reason);
+
+  /** What the answers of several servers tell of the NAT's mapping. */
+  void mapping(Finding<Dependence> mapping);
+
+  /** A test begins. */
+  void began(Step step);
+
+  /** What the NAT does. */
+  void behavior(NatBehavior behavior);
+}
