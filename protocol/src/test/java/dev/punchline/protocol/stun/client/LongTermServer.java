@@ -31,6 +31,9 @@ import java.util.Optional;
  * and maps everybody to Alice's address.
  */
 final class LongTermServer {
+  private static final IntegrityAlgorithm SHA1 = IntegrityAlgorithm.SHA1;
+  private static final IntegrityAlgorithm SHA256 = IntegrityAlgorithm.SHA256;
+
   static final OpaqueString USER = OpaqueString.of("alice");
   static final OpaqueString PASSWORD = OpaqueString.of("correct horse");
   static final Credentials.LongTerm RIGHT = new Credentials.LongTerm(USER, PASSWORD);
@@ -100,9 +103,6 @@ final class LongTermServer {
     }
     return StunCodec.encode(request.response(MessageClass.ERROR_RESPONSE, attributes));
   }
-
-  private static final IntegrityAlgorithm SHA1 = IntegrityAlgorithm.SHA1;
-  private static final IntegrityAlgorithm SHA256 = IntegrityAlgorithm.SHA256;
 
   private Optional<Integer> refusal(StunMessage request, ByteBuffer bytes) {
     boolean hasSha256 = request.has(MessageIntegritySha256.class);
