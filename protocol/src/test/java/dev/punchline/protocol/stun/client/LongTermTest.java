@@ -5,8 +5,8 @@ import static dev.punchline.protocol.stun.client.LongTermServer.WRONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.punchline.protocol.stun.IntegrityKey;
 import dev.punchline.protocol.stun.IntegrityAlgorithm;
+import dev.punchline.protocol.stun.IntegrityKey;
 import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.Octets;
 import dev.punchline.protocol.stun.OpaqueString;
@@ -267,10 +267,7 @@ class LongTermTest {
             OpaqueString.of("example.org"),
             LongTermServer.PASSWORD,
             PasswordAlgorithm.MD5);
-    assertThat(
-            key.protects(
-                conversation.last().payload(), IntegrityAlgorithm.SHA1))
-        .isTrue();
+    assertThat(key.protects(conversation.last().payload(), IntegrityAlgorithm.SHA1)).isTrue();
     assertThat(conversation.lastMessage().first(Realm.class)).contains(new Realm(realm));
     assertThat(server.answered).containsExactly(401, 0);
   }
