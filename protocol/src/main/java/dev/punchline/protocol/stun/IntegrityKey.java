@@ -32,7 +32,8 @@ public final class IntegrityKey {
   }
 
   /**
-   * The key of a long-term credential, sections 9.2.2 and 18.5.1.
+   * The key of a long-term credential, sections 9.2.2 and 18.5.1: "with any quotes removed" from
+   * username and realm.
    *
    * @param algorithm {@link PasswordAlgorithm#MD5} or {@link PasswordAlgorithm#SHA_256}
    * @throws IllegalArgumentException for any other
@@ -50,7 +51,8 @@ public final class IntegrityKey {
     } else {
       throw new IllegalArgumentException("no key can be derived with " + algorithm);
     }
-    return new IntegrityKey(digest(digest, username + ":" + realm + ":" + password));
+    return new IntegrityKey(
+        digest(digest, unquoted(username) + ":" + unquoted(realm) + ":" + password));
   }
 
   /** USERHASH, section 14.4: tells the server who asks, and nobody else. */
@@ -104,6 +106,10 @@ public final class IntegrityKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has " + algorithm.mac(), e);
     }
+  }
+
+  private static String unquoted(OpaqueString text) {
+    return text.toString().replace("\"", "");
   }
 
   private static byte[] digest(String algorithm, String text) {

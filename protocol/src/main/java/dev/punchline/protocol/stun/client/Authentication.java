@@ -24,11 +24,6 @@ sealed interface Authentication
     public Signature {
       attributes = List.copyOf(attributes);
     }
-
-    /** Whether the request shows who sends it. */
-    boolean isPresent() {
-      return protection.key().isPresent();
-    }
   }
 
   /** What a response is worth. */
@@ -59,4 +54,7 @@ sealed interface Authentication
    * @param sent the signature of its request
    */
   Verdict judge(StunMessage response, ByteBuffer bytes, Signature sent);
+
+  /** A request ended without an answer that counts. */
+  void unanswered();
 }

@@ -3,6 +3,7 @@ package dev.punchline.protocol.stun.client;
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,11 +46,15 @@ final class Exchange {
   /**
    * Turns to the server that a 300 names, RFC 8489 section 10.
    *
-   * @return false if it names none that can be used, or one that has been asked already
+   * @param alternates a second one is there for a family that is not ours
+   * @return false if there is none that can be used, or it has been asked already
    */
-  boolean redirect(Optional<InetSocketAddress> alternate) {
+  boolean redirect(List<InetSocketAddress> alternates) {
     Optional<InetSocketAddress> next =
-        alternate.filter(this::isUsable).filter(address -> !asked.contains(address));
+        alternates.stream()
+            .filter(this::isUsable)
+            .findFirst()
+            .filter(address -> !asked.contains(address));
     if (next.isEmpty() || asked.size() > MOST_REDIRECTIONS) {
       return false;
     }

@@ -14,4 +14,7 @@ record NoAuthentication() implements Authentication {
   public Verdict judge(StunMessage response, ByteBuffer bytes, Signature sent) {
     return new Verdict.Accept(false);
   }
+
+  @Override
+  public void unanswered() {}
 }

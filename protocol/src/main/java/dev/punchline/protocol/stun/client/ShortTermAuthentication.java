@@ -39,4 +39,7 @@ final class ShortTermAuthentication implements Authentication {
     algorithms = List.of(proof.get());
     return new Verdict.Accept(true);
   }
+
+  @Override
+  public void unanswered() {}
 }

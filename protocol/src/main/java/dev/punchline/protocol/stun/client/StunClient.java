@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
  * Makes Binding requests, of any number of servers at once, and tells how each ended. Not
  * thread-safe; owns no socket and no clock: {@code now} is monotonic.
  *
- * <p>RFC 8489 section 6.2.1 would also have new transactions spaced by one RTO. That is left to the
- * owner: it would cost a person half a second for each question after the first.
+ * <p>RFC 5389 section 7.2 also had new transactions spaced by one RTO; RFC 8489 has not.
  */
 public final class StunClient {
   /** Names a request until its outcome has been told. */
@@ -48,13 +48,9 @@ public final class StunClient {
     record Completed(Ticket ticket, StunOutcome outcome) implements Output {}
   }
 
-  /** Servers beyond this number are forgotten, longest unused first. */
-  private static final int REMEMBERED_SERVERS = 256;
-
   private final StunClientSettings settings;
   private final RandomGenerator random;
-  private final Map<InetSocketAddress, ServerMemory> memories =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final ServerMemory memory;
   private final Map<TransactionId, Transaction> transactions = new LinkedHashMap<>();
   private final Queue<Exchange> waiting = new ArrayDeque<>();
   private final Queue<Output> outputs = new ArrayDeque<>();
@@ -65,6 +61,7 @@ public final class StunClient {
    */
   public StunClient(StunClientSettings settings, RandomGenerator random) {
     this.settings = settings;
+    this.memory = new ServerMemory(settings);
     this.random = random;
   }
 
@@ -95,14 +92,21 @@ public final class StunClient {
     startWaiting(now);
   }
 
-  /** The system or the network says that nothing gets to a server; its requests end. */
+  /** The system or the network says that nothing gets to a server; all its requests end. */
   public void undeliverable(InetSocketAddress server, Transport transport, Instant now) {
-    for (Transaction transaction : List.copyOf(transactions.values())) {
-      StunRequest request = transaction.request();
-      if (request.server().equals(server) && request.transport() == transport) {
-        finish(transaction, new StunOutcome.Undeliverable(server), now);
-      }
+    Predicate<Exchange> affected =
+        exchange ->
+            exchange.request().server().equals(server)
+                && exchange.request().transport() == transport;
+    List<Exchange> ended = new ArrayList<>();
+    transactions.values().stream().map(Transaction::exchange).filter(affected).forEach(ended::add);
+    waiting.stream().filter(affected).forEach(ended::add);
+    transactions.values().removeIf(each -> affected.test(each.exchange()));
+    waiting.removeIf(affected);
+    for (Exchange exchange : ended) {
+      complete(exchange, new StunOutcome.Undeliverable(server));
     }
+    startWaiting(now);
   }
 
   /** Whether a message with this id would be a response that is waited for. */
@@ -134,12 +138,12 @@ public final class StunClient {
       case Verdict.Ignore() -> {}
       case Verdict.Distrust() -> distrust(transaction, response, now);
       case Verdict.Retry() -> {
-        sample(transaction, now);
-        retry(transaction, response, now);
+        measure(transaction, now);
+        retry(transaction, response, from, now);
       }
       case Verdict.Fail(StunOutcome outcome) -> finish(transaction, outcome, now);
       case Verdict.Accept(boolean authenticated) -> {
-        sample(transaction, now);
+        measure(transaction, now);
         conclude(transaction, response, from, authenticated, now);
       }
     }
@@ -158,7 +162,7 @@ public final class StunClient {
       if (transaction.transmitAgain(now)) {
         transmit(transaction);
       } else {
-        finish(transaction, transaction.expired(now), now);
+        expire(transaction, now);
       }
     }
   }
@@ -217,42 +221,53 @@ public final class StunClient {
     transaction.distrust(response);
     if (transaction.request().transport() == Transport.TCP) {
       // Over a reliable transport there will be no other response.
-      finish(transaction, transaction.expired(now), now);
+      expire(transaction, now);
     }
   }
 
-  private void retry(Transaction transaction, StunMessage response, Instant now) {
+  private void expire(Transaction transaction, Instant now) {
+    backOff(transaction);
+    authentication(transaction.request()).unanswered();
+    finish(transaction, transaction.expired(now), now);
+  }
+
+  /** Section 6.3.4 looks at unknown attributes before it follows a challenge. */
+  private void retry(
+      Transaction transaction, StunMessage response, InetSocketAddress from, Instant now) {
     Exchange exchange = transaction.exchange();
-    if (exchange.mayRetry()) {
+    if (response.unknownRequired().isEmpty() && exchange.mayRetry()) {
       transactions.remove(transaction.id());
       start(exchange, now);
     } else {
-      ErrorCode error =
-          response.first(ErrorCode.class).orElse(new ErrorCode(ErrorCode.STALE_NONCE, ""));
-      finish(
-          transaction,
-          new StunOutcome.ErrorResponse(error, transaction.request().server(), response),
-          now);
+      conclude(transaction, response, from, false, now);
     }
   }
 
   private void redirect(Transaction transaction, StunMessage response, Instant now) {
     Exchange exchange = transaction.exchange();
-    Optional<InetSocketAddress> alternate =
-        response.first(AlternateServer.class).map(AlternateServer::address);
-    if (exchange.redirect(alternate)) {
+    List<InetSocketAddress> alternates = new ArrayList<>();
+    for (StunAttribute attribute : response.attributes()) {
+      if (attribute instanceof AlternateServer(InetSocketAddress address)) {
+        alternates.add(address);
+      }
+    }
+    if (exchange.redirect(alternates)) {
       transactions.remove(transaction.id());
       startOrWait(exchange, now);
       startWaiting(now);
     } else {
-      finish(transaction, new StunOutcome.RedirectedInVain(alternate), now);
+      finish(transaction, new StunOutcome.RedirectedInVain(alternates.stream().findFirst()), now);
     }
   }
 
   private void finish(Transaction transaction, StunOutcome outcome, Instant now) {
     transactions.remove(transaction.id());
-    outputs.add(new Output.Completed(transaction.exchange().ticket(), outcome));
+    complete(transaction.exchange(), outcome);
     startWaiting(now);
+  }
+
+  private void complete(Exchange exchange, StunOutcome outcome) {
+    outputs.add(new Output.Completed(exchange.ticket(), outcome));
   }
 
   private void startOrWait(Exchange exchange, Instant now) {
@@ -287,7 +302,7 @@ public final class StunClient {
             exchange,
             authentication(request).sign(),
             settings,
-            memory(request.server()).rto().rto(now),
+            memory.rto(request.server()).begin(now),
             now);
     transactions.put(transaction.id(), transaction);
     transmit(transaction);
@@ -302,23 +317,24 @@ public final class StunClient {
         });
   }
 
-  private void sample(Transaction transaction, Instant now) {
-    if (transaction.transmissions() == 1 && transaction.request().transport() == Transport.UDP) {
-      memory(transaction.request().server())
-          .rto()
+  /** Learns from the time that an answer took. */
+  private void measure(Transaction transaction, Instant now) {
+    if (transaction.transmissions() > 1) {
+      backOff(transaction);
+    } else if (transaction.request().transport() == Transport.UDP) {
+      memory
+          .rto(transaction.request().server())
           .sample(transaction.sinceLastTransmission(now), now);
     }
   }
 
-  private Authentication authentication(StunRequest request) {
-    return memory(request.server()).authentication(request.credentials());
+  private void backOff(Transaction transaction) {
+    if (transaction.request().transport() == Transport.UDP) {
+      memory.rto(transaction.request().server()).backOff(transaction.pause());
+    }
   }
 
-  private ServerMemory memory(InetSocketAddress server) {
-    ServerMemory memory = memories.computeIfAbsent(server, each -> new ServerMemory(settings));
-    if (memories.size() > REMEMBERED_SERVERS) {
-      memories.remove(memories.keySet().iterator().next());
-    }
-    return memory;
+  private Authentication authentication(StunRequest request) {
+    return memory.authentication(request.server(), request.credentials());
   }
 }

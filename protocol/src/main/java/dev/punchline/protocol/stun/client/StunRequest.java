@@ -20,7 +20,13 @@ public record StunRequest(
     List<StunAttribute> attributes,
     Optional<Credentials> credentials,
     boolean fingerprint) {
+  /**
+   * @throws IllegalArgumentException if the server's name has not been resolved
+   */
   public StunRequest {
+    if (server.isUnresolved()) {
+      throw new IllegalArgumentException(server.getHostString() + " has not been resolved");
+    }
     attributes = List.copyOf(attributes);
   }
 

@@ -91,14 +91,27 @@ final class Transaction {
     return wakeAt;
   }
 
+  /** The one that the last transmission began. */
+  Duration pause() {
+    return Duration.between(lastTransmission, wakeAt);
+  }
+
   Duration sinceLastTransmission(Instant now) {
     return Duration.between(lastTransmission, now);
   }
 
   /** A response may come from elsewhere only if CHANGE-REQUEST asked for that. */
   boolean expectsFrom(InetSocketAddress source) {
-    return source.equals(request().server())
-        || request().attributes().stream().anyMatch(ChangeRequest.class::isInstance);
+    InetSocketAddress server = request().server();
+    if (source.equals(server)) {
+      return true;
+    }
+    for (StunAttribute attribute : request().attributes()) {
+      if (attribute instanceof ChangeRequest(boolean ip, boolean port)) {
+        return ip || (port && source.getAddress().equals(server.getAddress()));
+      }
+    }
+    return false;
   }
 
   /** A response came that is not to be trusted. */
