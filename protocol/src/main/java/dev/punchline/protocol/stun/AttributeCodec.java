@@ -30,7 +30,6 @@ final class AttributeCodec {
   private static final int CHANGE_IP = 0x04;
   private static final int CHANGE_PORT = 0x02;
   private static final int USER_HASH_BYTES = 32;
-  private static final int SHORTEST_SHA256 = 16;
 
   private AttributeCodec() {}
 
@@ -243,7 +242,7 @@ final class AttributeCodec {
   private static Octets sha256(ByteBuffer value, int offset) throws MalformedStun {
     int length = value.limit();
     StunCodec.require(
-        length >= SHORTEST_SHA256 && length <= IntegrityAlgorithm.SHA256.bytes() && length % 4 == 0,
+        IntegrityAlgorithm.SHA256.allows(length),
         "16 to 32 bytes that 4 divides",
         length,
         "",

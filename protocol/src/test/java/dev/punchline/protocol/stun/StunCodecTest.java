@@ -2,16 +2,15 @@ package dev.punchline.protocol.stun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
-import dev.punchline.protocol.stun.StunAttribute.MappedAddress;
-import dev.punchline.protocol.stun.StunAttribute.Raw;
 import dev.punchline.protocol.stun.StunAttribute.Software;
 import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
-import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.Bytes;
 import java.net.InetSocketAddress;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,20 +82,99 @@ class StunCodecTest {
     assertThat(StunCodec.decode(bytes)).isEqualTo(message);
   }
 
+  /** RFC 8489 figure 3, from the highest bit on: M11 to M7, C1, M6 to M4, C0, M3 to M0. */
   @Test
-  void readsMappedAddressesOfBothFamilies() throws MalformedStun {
-    StunMessage message =
-        response(new MappedAddress(Addresses.BOB), new MappedAddress(Addresses.SIX));
+  void interleavesEveryClassWithEveryMethod() throws MalformedStun {
+    List<MessageClass> classes =
+        List.of(
+            MessageClass.REQUEST,
+            MessageClass.INDICATION,
+            MessageClass.SUCCESS_RESPONSE,
+            MessageClass.ERROR_RESPONSE);
+    for (int c = 0; c < 4; c++) {
+      for (int method = 0; method <= 0xFFF; method++) {
+        String m = Integer.toBinaryString(0x1000 | method).substring(1);
+        String type = m.substring(0, 5) + c / 2 + m.substring(5, 8) + c % 2 + m.substring(8);
+        StunMessage message = new StunMessage(classes.get(c), method, COUNTING, List.of());
+        ByteBuffer bytes = Bytes.hex("0000 0000" + HEADER);
+        bytes.putShort(0, (short) Integer.parseInt(type, 2));
 
-    assertThat(StunCodec.decode(StunCodec.encode(message))).isEqualTo(message);
+        assertThat(StunCodec.encode(message)).isEqualTo(bytes);
+        assertThat(StunCodec.decode(bytes)).isEqualTo(message);
+      }
+    }
   }
 
   @Test
-  void keepsAnUnknownAttributeWithoutItsPadding() throws MalformedStun {
-    StunMessage message = StunCodec.decode(Bytes.hex("0001 0008" + HEADER + "7abc0003 010203ff"));
+  void hasMethodsOfTwelveBits() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StunMessage(MessageClass.REQUEST, 0x1000, COUNTING, List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StunMessage(MessageClass.REQUEST, -1, COUNTING, List.of()));
+  }
+
+  @Test
+  void writesFromThePositionOn() {
+    ByteBuffer out = ByteBuffer.allocate(100).position(10);
+
+    StunCodec.encode(StunMessage.bindingRequest(COUNTING), Protection.FINGERPRINT, out);
+
+    assertThat(out.position()).isEqualTo(10 + 28);
+    assertThat(out.flip().position(10))
+        .isEqualTo(StunCodec.encode(StunMessage.bindingRequest(COUNTING), Protection.FINGERPRINT));
+  }
+
+  @Test
+  void refusesToWriteIntoTooLittle() {
+    ByteBuffer out = ByteBuffer.allocate(23);
+
+    assertThatExceptionOfType(BufferOverflowException.class)
+        .isThrownBy(
+            () ->
+                StunCodec.encode(
+                    StunMessage.bindingRequest(COUNTING, new Software("")), Protection.NONE, out));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_528, 65_527, 65_525})
+  void writesAndReadsTheLongestMessage(int value) throws MalformedStun {
+    StunMessage message = StunMessage.bindingRequest(COUNTING, padding(value));
+
+    ByteBuffer datagram = StunCodec.encode(message);
+
+    assertThat(datagram.remaining()).isEqualTo(65_552);
+    assertThat(StunCodec.decode(datagram)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_529, 65_532, 65_535, 65_536, 100_000, 131_072})
+  void refusesToWriteALongerOne(int value) {
+    StunMessage message = StunMessage.bindingRequest(COUNTING, padding(value));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> StunCodec.encode(message));
+  }
+
+  @Test
+  void refusesToProtectWhatThenWouldBeTooLong() {
+    StunMessage message = StunMessage.bindingRequest(COUNTING, padding(65_528));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StunCodec.encode(message, Protection.FINGERPRINT));
+  }
+
+  @Test
+  void protectsWithBothAlgorithmsAndFingerprintInTheOrderOfTheRfc() throws MalformedStun {
+    IntegrityKey key = IntegrityKey.shortTerm(OpaqueString.of("secret"));
+    Protection all =
+        Protection.of(key, IntegrityAlgorithm.SHA1, IntegrityAlgorithm.SHA256)
+            .withFingerprint(true);
+
+    StunMessage message =
+        StunCodec.decode(StunCodec.encode(StunMessage.bindingRequest(COUNTING), all));
 
     assertThat(message.attributes())
-        .containsExactly(new Raw(0x7abc, Octets.of((byte) 1, (byte) 2, (byte) 3)));
+        .extracting(StunAttribute::type)
+        .containsExactly(0x0008, 0x001c, 0x8028);
   }
 
   @Test
@@ -122,17 +200,7 @@ class StunCodecTest {
         "0001 0002 " + HEADER + "8022",
         "0101 0004 " + HEADER + "80220001",
         "0101 0004 " + HEADER + "8022ffff",
-        "0101 0008 " + HEADER + "80220005 61626364",
-        "0101 0004 " + HEADER + "00200000",
-        "0101 000c " + HEADER + "00200008 0003a147 e112a643",
-        "0101 000c " + HEADER + "00200008 0002a147 e112a643",
-        "0101 0008 " + HEADER + "00010004 0001a147",
-        "0101 0010 " + HEADER + "0001000c 0001a147 e112a643 00000000",
-        "0111 0004 " + HEADER + "00090000",
-        "0111 0008 " + HEADER + "00090004 00000200",
-        "0111 0008 " + HEADER + "00090004 00000700",
-        "0111 0008 " + HEADER + "00090004 00000464",
-        "0111 0008 " + HEADER + "000a0003 00010200"
+        "0101 0008 " + HEADER + "80220005 61626364"
       })
   void refusesWhatIsNotExactlyOneMessage(String bytes) {
     assertThatExceptionOfType(MalformedStun.class)
@@ -146,6 +214,10 @@ class StunCodecTest {
         .withMessage("expected a length of what follows the header, found 4 at byte 2")
         .satisfies(refusal -> assertThat(refusal.offset()).isEqualTo(2))
         .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
+  }
+
+  private static StunAttribute padding(int bytes) {
+    return new DiscoveryAttribute.Padding(Octets.of(new byte[bytes]));
   }
 
   private static StunMessage response(StunAttribute... attributes) {
