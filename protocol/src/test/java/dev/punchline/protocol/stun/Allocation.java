@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** How much memory decoding takes, which must not be for whoever sends the bytes to decide. */
 final class Allocation {
   /** The most that a byte of input may cost. */
-  static final int PER_BYTE = 64;
+  static final int PER_BYTE = 32;
 
   /** What a datagram may cost apart from that: lists, buffers, and the text of a refusal. */
   static final int FIXED = 2048;
