@@ -259,3 +259,23 @@ run_tool() {
     -cp "$PUNCHLINE_ROOT/peer-client/target/test-classes:$PUNCHLINE_ROOT/peer-client/target/lib/*" \
     "dev.punchline.e2e.$1"
 }
+
+# Whether the fuzzer's target and the benchmark, or what they test, are missing or outdated.
+is_stale_lab() {
+  local target=$PUNCHLINE_ROOT/protocol/target
+  [ -f "$target/tools.classpath" ] &&
+    [ -f "$target/test-classes/dev/punchline/protocol/bench/Comparison.class" ] || return 0
+  [ -n "$(find "$PUNCHLINE_ROOT/pom.xml" "$PUNCHLINE_ROOT"/protocol/{pom.xml,src} \
+    -newer "$target/tools.classpath" -print -quit)" ]
+}
+
+# Builds the protocol's tests with the libraries of its fuzzer and its benchmark.
+ensure_lab_built() {
+  ! is_stale_lab || build_alone is_stale_lab -pl protocol -Ptools process-test-classes
+}
+
+# The class path of the fuzzer and the benchmark.
+lab_classpath() {
+  local target=$PUNCHLINE_ROOT/protocol/target
+  printf '%s' "$target/test-classes:$target/classes:$(cat "$target/tools.classpath")"
+}

@@ -16,50 +16,49 @@ final class AddressCodec {
   private AddressCodec() {}
 
   static void write(InetSocketAddress address, ByteBuffer out) {
-    byte[] ip = address.getAddress().getAddress();
-    out.put((byte) 0).put((byte) (ip.length == 4 ? IPV4 : IPV6));
-    out.putShort((short) address.getPort()).put(ip);
+    write(address.getAddress().getAddress(), address.getPort(), out);
   }
 
   static void writeXored(InetSocketAddress address, TransactionId transaction, ByteBuffer out) {
-    int start = out.position();
-    write(address, out);
-    // In place: the first bytes of cookie and id are the mask.
-    out.putShort(start + 2, (short) (out.getShort(start + 2) ^ transaction.cookie() >>> 16));
-    mask(out, start + 4, out.position(), transaction);
+    byte[] ip = address.getAddress().getAddress();
+    mask(ip, transaction);
+    write(ip, address.getPort() ^ transaction.cookie() >>> 16, out);
+  }
+
+  private static void write(byte[] ip, int port, ByteBuffer out) {
+    out.put((byte) 0).put((byte) (ip.length == 4 ? IPV4 : IPV6)).putShort((short) port).put(ip);
   }
 
   static InetSocketAddress read(ByteBuffer value, int offset) throws MalformedStun {
     byte[] ip = new byte[ipLength(value, offset)];
-    int port = value.getShort(2) & 0xFFFF;
-    value.get(4, ip);
+    int port = value.getShort() & 0xFFFF;
+    value.get(ip);
     return address(ip, port);
   }
 
   static InetSocketAddress readXored(ByteBuffer value, TransactionId transaction, int offset)
       throws MalformedStun {
     byte[] ip = new byte[ipLength(value, offset)];
-    int port = (value.getShort(2) & 0xFFFF) ^ transaction.cookie() >>> 16;
-    value.get(4, ip);
-    mask(ByteBuffer.wrap(ip), 0, ip.length, transaction);
+    int port = (value.getShort() & 0xFFFF) ^ transaction.cookie() >>> 16;
+    value.get(ip);
+    mask(ip, transaction);
     return address(ip, port);
   }
 
   private static int ipLength(ByteBuffer value, int offset) throws MalformedStun {
-    StunCodec.require(value.limit() >= 4, "an address", value.limit(), "bytes", offset);
-    int family = value.get(1);
+    int size = value.remaining();
+    StunCodec.require(size >= 4, "an address", size, "bytes", offset);
+    int family = value.getShort() & 0xFF;
     StunCodec.require(family == IPV4 || family == IPV6, "family 1 or 2", family, "", offset);
     int length = family == IPV4 ? 4 : 16;
-    StunCodec.require(
-        value.limit() == 4 + length, "an address of its family", value.limit(), "bytes", offset);
+    StunCodec.require(size == 4 + length, "an address of its family", size, "bytes", offset);
     return length;
   }
 
-  private static void mask(ByteBuffer bytes, int start, int end, TransactionId transaction) {
-    bytes.putInt(start, bytes.getInt(start) ^ transaction.cookie());
-    if (end - start > 4) {
-      bytes.putInt(start + 4, bytes.getInt(start + 4) ^ transaction.high());
-      bytes.putLong(start + 8, bytes.getLong(start + 8) ^ transaction.low());
+  /** Cookie and id, from the first byte on, are the mask. */
+  private static void mask(byte[] ip, TransactionId transaction) {
+    for (int i = 0; i < ip.length; i++) {
+      ip[i] ^= transaction.octet(i);
     }
   }
 

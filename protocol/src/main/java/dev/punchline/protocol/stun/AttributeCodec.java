@@ -30,7 +30,7 @@ final class AttributeCodec {
   private static final int CHANGE_IP = 0x04;
   private static final int CHANGE_PORT = 0x02;
   private static final int USER_HASH_BYTES = 32;
-  private static final int SHORTEST_SHA256 = 16;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private AttributeCodec() {}
 
@@ -119,7 +119,7 @@ final class AttributeCodec {
   /**
    * Reads the value of an attribute that is known here.
    *
-   * @param value from index 0 to its limit
+   * @param value between position and limit; the position moves
    * @param offset of the attribute in the message, for {@link MalformedStun}
    */
   static StunAttribute read(
@@ -141,7 +141,7 @@ final class AttributeCodec {
       case PASSWORD_ALGORITHMS -> new PasswordAlgorithms(algorithms(value, offset));
       case PASSWORD_ALGORITHM -> chosen(algorithms(value, offset), offset);
       case UNKNOWN_ATTRIBUTES -> unknown(value, offset);
-      case SOFTWARE -> new Software(UTF_8.decode(value).toString());
+      case SOFTWARE -> new Software(lenientText(value));
       case ALTERNATE_SERVER -> new AlternateServer(AddressCodec.read(value, offset));
       case ALTERNATE_DOMAIN -> new AlternateDomain(text(value, offset));
 
@@ -222,17 +222,18 @@ final class AttributeCodec {
   }
 
   private static void exactly(int length, ByteBuffer value, int offset) throws MalformedStun {
-    StunCodec.require(value.limit() == length, length + " bytes", value.limit(), "", offset);
+    StunCodec.require(
+        value.remaining() == length, length + " bytes", value.remaining(), "", offset);
   }
 
   private static int number(ByteBuffer value, int offset) throws MalformedStun {
     exactly(4, value, offset);
-    return value.getInt(0);
+    return value.getInt();
   }
 
   private static long longNumber(ByteBuffer value, int offset) throws MalformedStun {
     exactly(8, value, offset);
-    return value.getLong(0);
+    return value.getLong();
   }
 
   private static Octets octets(ByteBuffer value, int length, int offset) throws MalformedStun {
@@ -241,9 +242,9 @@ final class AttributeCodec {
   }
 
   private static Octets sha256(ByteBuffer value, int offset) throws MalformedStun {
-    int length = value.limit();
+    int length = value.remaining();
     StunCodec.require(
-        length >= SHORTEST_SHA256 && length <= IntegrityAlgorithm.SHA256.bytes() && length % 4 == 0,
+        IntegrityAlgorithm.SHA256.allows(length),
         "16 to 32 bytes that 4 divides",
         length,
         "",
@@ -253,22 +254,39 @@ final class AttributeCodec {
 
   /** RFC 5780 section 7.5 has it as two bytes; its erratum and other programs pad it to four. */
   private static int responsePort(ByteBuffer value, int offset) throws MalformedStun {
-    int length = value.limit();
+    int length = value.remaining();
     StunCodec.require(length == 2 || length == 4, "2 or 4 bytes", length, "", offset);
-    return value.getShort(0) & 0xFFFF;
+    return value.getShort() & 0xFFFF;
   }
 
   /** Text that must come back byte for byte, or that decides who somebody is. */
   private static String text(ByteBuffer value, int offset) throws MalformedStun {
-    try {
-      return UTF_8.newDecoder().decode(value).toString();
-    } catch (CharacterCodingException e) {
+    int start = value.position();
+    String text = lenientText(value);
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(value.position(start))) {
       throw new MalformedStun("UTF-8", "something else", offset);
+    }
+    return text;
+  }
+
+  private static boolean isUtf8(ByteBuffer value) {
+    try {
+      var unused = UTF_8.newDecoder().decode(value);
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 
+  /** Text for people: what is no UTF-8 becomes U+FFFD. */
+  private static String lenientText(ByteBuffer value) {
+    byte[] bytes = new byte[value.remaining()];
+    value.get(bytes);
+    return new String(bytes, UTF_8);
+  }
+
   private static String id(ByteBuffer value, int offset) throws MalformedStun {
-    int length = value.limit();
+    int length = value.remaining();
     StunCodec.require(
         length >= 1 && length <= RendezvousAttribute.MAX_ID_BYTES,
         "an id of 1 to 32 bytes",
@@ -279,9 +297,10 @@ final class AttributeCodec {
   }
 
   private static ErrorCode error(ByteBuffer value, int offset) throws MalformedStun {
-    StunCodec.require(value.limit() >= 4, "an error code", value.limit(), "bytes", offset);
-    int hundreds = value.get(2) & 0x07;
-    int rest = value.get(3) & 0xFF;
+    StunCodec.require(value.remaining() >= 4, "an error code", value.remaining(), "bytes", offset);
+    int number = value.getInt();
+    int hundreds = number >>> 8 & 0x07;
+    int rest = number & 0xFF;
     int code = hundreds * 100 + rest;
     StunCodec.require(
         hundreds >= 3 && hundreds <= 6 && rest <= 99,
@@ -289,12 +308,13 @@ final class AttributeCodec {
         code,
         "",
         offset);
-    return new ErrorCode(code, UTF_8.decode(value.position(4)).toString());
+    return new ErrorCode(code, lenientText(value));
   }
 
   private static UnknownAttributes unknown(ByteBuffer value, int offset) throws MalformedStun {
-    StunCodec.require(value.limit() % 2 == 0, "16-bit types", value.limit(), "bytes", offset);
-    List<Integer> types = new ArrayList<>(value.limit() / 2);
+    StunCodec.require(
+        value.remaining() % 2 == 0, "16-bit types", value.remaining(), "bytes", offset);
+    List<Integer> types = new ArrayList<>(value.remaining() / 2);
     while (value.hasRemaining()) {
       types.add(value.getShort() & 0xFFFF);
     }
@@ -311,10 +331,10 @@ final class AttributeCodec {
       int length = value.getShort() & 0xFFFF;
       StunCodec.require(
           length <= value.remaining(), "its parameters", value.remaining(), "bytes", offset);
-      algorithms.add(
-          new PasswordAlgorithm(number, Octets.copyOf(value.slice(value.position(), length))));
+      algorithms.add(new PasswordAlgorithm(number, Octets.read(value, length)));
       // The last one's padding may be the attribute's own.
-      value.position(Math.min(value.limit(), value.position() + StunFraming.padded(length)));
+      int padding = StunFraming.padded(length) - length;
+      value.position(value.position() + Math.min(value.remaining(), padding));
     }
     return algorithms;
   }

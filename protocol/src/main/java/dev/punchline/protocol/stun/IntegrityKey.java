@@ -13,9 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The key with which messages are protected, RFC 8489 sections 9.1.1 and 9.2.2. Immutable. */
 public final class IntegrityKey {
-  /** RFC 8489 section 14.6: a truncated HMAC has at least 16 bytes. */
-  private static final int SHORTEST_HMAC = 16;
-
   private final byte[] bytes;
 
   private IntegrityKey(byte[] bytes) {
@@ -73,7 +70,7 @@ public final class IntegrityKey {
     int offset = found.getAsInt();
     int value = message.position() + offset + StunFraming.ATTRIBUTE_HEADER_BYTES;
     int length = message.getShort(value - 2) & 0xFFFF;
-    if (length > algorithm.bytes() || length < SHORTEST_HMAC || length % 4 != 0) {
+    if (!algorithm.allows(length)) {
       return false;
     }
     byte[] claimed = new byte[length];

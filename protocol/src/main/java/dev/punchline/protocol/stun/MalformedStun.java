@@ -15,8 +15,7 @@ public final class MalformedStun extends Exception {
    * @param offset the byte at which it was found, from 0
    */
   public MalformedStun(String expected, String found, int offset) {
-    super(
-        "expected %s, found %s at byte %d".formatted(expected, found, offset), null, false, false);
+    super("expected " + expected + ", found " + found + " at byte " + offset, null, false, false);
     this.offset = offset;
   }
 

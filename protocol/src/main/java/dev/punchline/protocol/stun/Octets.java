@@ -24,6 +24,13 @@ public final class Octets {
     return new Octets(bytes);
   }
 
+  /** The next bytes of a buffer, whose position moves behind them. */
+  static Octets read(ByteBuffer in, int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new Octets(bytes);
+  }
+
   /** How many there are. */
   public int length() {
     return bytes.length;

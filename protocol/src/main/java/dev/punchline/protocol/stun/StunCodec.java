@@ -121,8 +121,9 @@ public final class StunCodec {
       int length = in.getShort() & 0xFFFF;
       int padded = StunFraming.padded(length);
       require(padded <= in.remaining(), "an attribute that ends", length, "bytes", offset);
-      ByteBuffer value = in.slice(in.position(), length);
-      in.position(in.position() + padded);
+      int end = in.limit();
+      int next = in.position() + padded;
+      in.limit(in.position() + length);
       Optional<AttributeType> known = AttributeType.of(type);
       boolean counts =
           switch (known.orElse(AttributeType.DATA)) {
@@ -130,13 +131,14 @@ public final class StunCodec {
             case MESSAGE_INTEGRITY_SHA256 -> !protectedBySha256;
             default -> !protectedBySha1 && !protectedBySha256;
           };
-      if (known.isEmpty() || !counts) {
-        attributes.add(new Raw(type, Octets.copyOf(value)));
-        continue;
+      if (known.isPresent() && counts) {
+        attributes.add(AttributeCodec.read(known.get(), in, transaction, offset));
+        protectedBySha1 |= known.get() == AttributeType.MESSAGE_INTEGRITY;
+        protectedBySha256 |= known.get() == AttributeType.MESSAGE_INTEGRITY_SHA256;
+      } else {
+        attributes.add(new Raw(type, Octets.copyOf(in)));
       }
-      attributes.add(AttributeCodec.read(known.get(), value, transaction, offset));
-      protectedBySha1 |= known.get() == AttributeType.MESSAGE_INTEGRITY;
-      protectedBySha256 |= known.get() == AttributeType.MESSAGE_INTEGRITY_SHA256;
+      in.limit(end).position(next);
     }
     return attributes;
   }

@@ -38,6 +38,12 @@ public record TransactionId(int cookie, int high, long low) {
     out.putInt(cookie).putInt(high).putLong(low);
   }
 
+  /** One of its 16 bytes, as they stand in a message. */
+  byte octet(int index) {
+    long half = index < 8 ? ((long) cookie << 32) | Integer.toUnsignedLong(high) : low;
+    return (byte) (half >>> (56 - 8 * (index % 8)));
+  }
+
   /** Cookie and id in hexadecimal, 32 digits. */
   @Override
   public String toString() {

@@ -37,9 +37,6 @@ public enum DatagramKind {
   /** Anything else, the empty datagram included. */
   UNKNOWN;
 
-  /** RFC 3489 section 11.1: Binding (1) or Shared Secret (2), as request, response or error. */
-  private static final int CLASSIC_TYPE_BITS = 0x0113;
-
   /** Looks at the bytes between position and limit, and moves neither. */
   public static DatagramKind of(ByteBuffer datagram) {
     if (!datagram.hasRemaining()) {
@@ -78,7 +75,15 @@ public enum DatagramKind {
       return StunFraming.contradictsFingerprint(datagram) ? UNKNOWN : STUN;
     }
     int type = datagram.getShort(datagram.position()) & 0xFFFF;
-    return (type & ~CLASSIC_TYPE_BITS) == 0 && (type & 0x000F) != 0 ? CLASSIC_STUN : UNKNOWN;
+    return isClassic(type) ? CLASSIC_STUN : UNKNOWN;
+  }
+
+  /** RFC 3489 section 11.1: Binding (1) or Shared Secret (2), as request, response or error. */
+  private static boolean isClassic(int type) {
+    return switch (type) {
+      case 0x0001, 0x0101, 0x0111, 0x0002, 0x0102, 0x0112 -> true;
+      default -> false;
+    };
   }
 
   /** RFC 5761 section 4: RTCP packet types, seen as RTP, are marked payload types 64 to 95. */

@@ -18,6 +18,13 @@ public final class Bytes {
     return ByteBuffer.wrap(HexFormat.of().parseHex(digits.replaceAll("\\s", "")));
   }
 
+  /**
+   * The bytes between position and limit as hexadecimal digits, so that a difference can be read.
+   */
+  public static String hexOf(ByteBuffer datagram) {
+    return HexFormat.of().formatHex(array(datagram));
+  }
+
   public static String text(ByteBuffer datagram) {
     return UTF_8.decode(datagram.duplicate()).toString();
   }
