@@ -84,6 +84,29 @@ class RedirectionTest {
   }
 
   @Test
+  void theNewServerHasItsOwnRetries() {
+    LongTermServer first = new LongTermServer(SetUp.NEW);
+    LongTermServer second = new LongTermServer(SetUp.NEW);
+    conversation.ask(LongTermTest.request(RIGHT));
+    for (int i = 0; i < 3; i++) {
+      conversation.answer(first.answer(conversation.last().payload()));
+      first.expireNonces();
+    }
+    conversation.answer(
+        conversation.response(
+            MessageClass.ERROR_RESPONSE,
+            LongTermTamperingTest.rightProtection(),
+            new ErrorCode(300, "there"),
+            new AlternateServer(OTHER)));
+
+    conversation.meet(second::answer);
+
+    assertThat(first.answered).containsExactly(401, 438, 438);
+    assertThat(second.answered).containsExactly(401, 0);
+    assertThat(conversation.outcome()).isInstanceOf(Success.class);
+  }
+
+  @Test
   void anAuthenticatedRedirectionIsFollowed() {
     LongTermServer server = new LongTermServer(SetUp.NEW);
     conversation.ask(LongTermTest.request(RIGHT));
