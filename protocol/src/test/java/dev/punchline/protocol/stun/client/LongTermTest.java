@@ -273,6 +273,25 @@ class LongTermTest {
   }
 
   @Test
+  void quotesInAUsernameAreSentAndAreNotPartOfTheKey() {
+    OpaqueString quoted = OpaqueString.of("\"alice\"");
+    LongTermServer server = new LongTermServer(SetUp.OLD);
+    conversation.ask(request(new Credentials.LongTerm(quoted, LongTermServer.PASSWORD)));
+
+    conversation.answer(server.answer(conversation.last().payload()));
+
+    IntegrityKey key =
+        IntegrityKey.longTerm(
+            OpaqueString.of("alice"),
+            OpaqueString.of("example.org"),
+            LongTermServer.PASSWORD,
+            PasswordAlgorithm.MD5);
+    assertThat(key.protects(conversation.last().payload(), IntegrityAlgorithm.SHA1)).isTrue();
+    assertThat(conversation.lastMessage().first(Username.class))
+        .contains(new Username("\"alice\""));
+  }
+
+  @Test
   void anErrorThatIsAuthenticatedEndsIt() {
     LongTermServer server = new LongTermServer(SetUp.NEW);
     conversation.ask(request(RIGHT));
