@@ -114,6 +114,20 @@ class ArchitectureTest {
   static final ArchRule hasNoCycles =
       slices().matching("dev.punchline.protocol.(*)..").should().beFreeOfCycles();
 
+  /** What both ends need stands in the room above. */
+  @ArchTest
+  static final ArchRule stunServerAndClientDoNotKnowEachOther =
+      slices().matching("dev.punchline.protocol.stun.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule stunItselfKnowsNeitherServerNorClient =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.punchline.protocol.stun")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.punchline.protocol.stun.*..");
+
   @ArchTest
   static final ArchRule pointsDownOnly =
       layeredArchitecture()

@@ -1,8 +1,9 @@
 package dev.punchline.protocol.stun;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A STUN message, RFC 8489 section 5.
@@ -67,18 +68,17 @@ public record StunMessage(
    * stands behind the message's integrity does not count, RFC 8489 sections 14.5 and 14.6.
    */
   public List<Integer> unknownRequired() {
-    List<Integer> unknown = new ArrayList<>(0);
+    Set<Integer> unknown = new LinkedHashSet<>(0);
     for (StunAttribute attribute : attributes) {
       if (attribute instanceof StunAttribute.MessageIntegrity
           || attribute instanceof StunAttribute.MessageIntegritySha256) {
         break;
       }
       if (attribute instanceof StunAttribute.Raw raw
-          && raw.type() < StunAttribute.FIRST_COMPREHENSION_OPTIONAL
-          && !unknown.contains(raw.type())) {
+          && raw.type() < StunAttribute.FIRST_COMPREHENSION_OPTIONAL) {
         unknown.add(raw.type());
       }
     }
-    return unknown;
+    return List.copyOf(unknown);
   }
 }

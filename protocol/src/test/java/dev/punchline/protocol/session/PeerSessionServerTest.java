@@ -10,13 +10,17 @@ import dev.punchline.protocol.session.PeerEvent.ServerSilent;
 import dev.punchline.protocol.session.PeerEvent.Stun;
 import dev.punchline.protocol.session.PeerEvent.StunFailed;
 import dev.punchline.protocol.stun.MalformedStun;
-import dev.punchline.protocol.stun.StunResponder;
+import dev.punchline.protocol.stun.MessageClass;
+import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
+import dev.punchline.protocol.stun.StunCodec;
+import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.wire.Message.Expired;
 import dev.punchline.protocol.wire.Message.HeartBeat;
 import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.Message.Registration;
 import dev.punchline.protocol.wire.Message.Text;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +53,11 @@ class PeerSessionServerTest {
     SessionDriver alice = SessionDriver.started();
     alice.until(70);
 
-    alice.receive(
-        StunResponder.respond(alice.sentStun().getFirst(), Addresses.ALICE).orElseThrow(),
-        Addresses.STUN);
+    StunMessage request = StunCodec.decode(alice.sentStun().getFirst());
+    StunMessage answer =
+        request.response(
+            MessageClass.SUCCESS_RESPONSE, List.of(new XorMappedAddress(Addresses.ALICE)));
+    alice.receive(StunCodec.encode(answer), Addresses.STUN);
 
     assertThat(alice.events()).containsExactly(new Stun(Addresses.ALICE, ms(70)));
     assertThat(alice.session().mappedAddress()).contains(Addresses.ALICE);

@@ -2,8 +2,13 @@ package dev.punchline.protocol.sim;
 
 import dev.punchline.protocol.session.Introduction;
 import dev.punchline.protocol.stun.MalformedStun;
-import dev.punchline.protocol.stun.StunResponder;
+import dev.punchline.protocol.stun.server.Arrival;
+import dev.punchline.protocol.stun.server.Endpoint;
+import dev.punchline.protocol.stun.server.Outcome;
+import dev.punchline.protocol.stun.server.ResponderSettings;
+import dev.punchline.protocol.stun.server.StunResponder;
 import dev.punchline.protocol.testing.Addresses;
+import dev.punchline.protocol.testing.VirtualTime;
 import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.DatagramKind;
 import dev.punchline.protocol.wire.MalformedMessage;
@@ -14,8 +19,10 @@ import dev.punchline.protocol.wire.Message.Registration;
 import dev.punchline.protocol.wire.MessageCodec;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -23,6 +30,8 @@ import java.util.function.Consumer;
 final class SimServer {
   private final VirtualNetwork network;
   private final int httpDelay;
+  private final StunResponder stun =
+      new StunResponder(ResponderSettings.of(Addresses.STUN, "sim"), new SplittableRandom(1));
   private final Map<InetSocketAddress, UUID> ids = new HashMap<>();
   private final Map<UUID, InetSocketAddress> addresses = new HashMap<>();
 
@@ -73,8 +82,13 @@ final class SimServer {
 
   private void receiveStun(ByteBuffer datagram, InetSocketAddress from) {
     try {
-      StunResponder.respond(datagram, from)
-          .ifPresent(answer -> network.send(Addresses.STUN, new Datagram(from, answer)));
+      Instant now = VirtualTime.at(network.now());
+      switch (stun.respond(Arrival.of(datagram, from, Endpoint.PRIMARY), now)) {
+        case Outcome.Reply(var answer, var to, var endpoint) ->
+            network.send(Addresses.STUN, new Datagram(to, answer));
+        case Outcome.Dropped(var reason) ->
+            throw new AssertionError("a peer sent STUN without an answer: " + reason);
+      }
     } catch (MalformedStun e) {
       throw new AssertionError("a peer sent garbage", e);
     }
