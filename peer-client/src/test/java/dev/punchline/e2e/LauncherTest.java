@@ -135,7 +135,7 @@ class LauncherTest {
 
     try (Program server = Program.start(builder)) {
       assertThat(server.out().find(line -> true))
-          .matches("ready udp=127\\.0\\.0\\.1:[1-9]\\d* http=127\\.0\\.0\\.1:[1-9]\\d*");
+          .matches("ready udp=127\\.0\\.0\\.1:[1-9]\\d* http=127\\.0\\.0\\.1:[1-9]\\d* .*");
     }
     builder.environment().put("PUNCHLINE_HTTP_PORT", "many");
     assertOneLine(Program.run(builder), 2, "rendezvous-server: ");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A rendezvous server that runs as a process on 127.0.0.1. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern READY =
-      Pattern.compile("ready udp=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)");
+      Pattern.compile("ready udp=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+)( .*)?");
 
   private final Process process;
   private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
@@ -51,6 +51,10 @@ final class ServerProcess implements AutoCloseable {
     all.addAll(List.of("--host", "127.0.0.1"));
     all.addAll(List.of("--udp-port", String.valueOf(udpPort)));
     all.addAll(List.of("--http-port", String.valueOf(httpPort)));
+    if (udpPort != 0) {
+      // The port next to one that was free need not be.
+      all.addAll(List.of("--alternate-port", "0", "--tcp-port", "0"));
+    }
     all.addAll(List.of(arguments));
     long startedAt = System.nanoTime();
     ProcessBuilder builder = Launchers.of("rendezvous-server", all.toArray(String[]::new));

@@ -1,15 +1,19 @@
 package dev.punchline.server.cli;
 
+import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.InMemoryRegistry;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.http.RendezvousHttp;
-import dev.punchline.server.net.UdpFrontEnd;
+import dev.punchline.server.net.CannotBind;
+import dev.punchline.server.net.FrontEnd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,16 +21,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: the core, its UDP socket, its HTTP port and the expiry of registrations. */
+/** A running server: the core, its sockets, its HTTP port and the expiry of registrations. */
 final class RendezvousServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RendezvousServer.class);
 
-  private final UdpFrontEnd udp;
+  private final FrontEnd sockets;
   private final RendezvousHttp http;
   private final ScheduledExecutorService expiry;
 
-  private RendezvousServer(UdpFrontEnd udp, RendezvousHttp http, ScheduledExecutorService expiry) {
-    this.udp = udp;
+  private RendezvousServer(FrontEnd sockets, RendezvousHttp http, ScheduledExecutorService expiry) {
+    this.sockets = sockets;
     this.http = http;
     this.expiry = expiry;
   }
@@ -44,48 +48,61 @@ final class RendezvousServer implements AutoCloseable {
             settings.registrationLifetime(),
             UUID::randomUUID,
             new EventLog(clock));
-    UdpFrontEnd udp = openUdp(settings.udp(), rendezvous, clock);
+    FrontEnd sockets = openSockets(settings, rendezvous, clock);
     try {
-      RendezvousHttp http = openHttp(settings.http(), rendezvous, udp, clock);
+      RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);
       return new RendezvousServer(
-          udp, http, startExpiry(rendezvous, settings.registrationLifetime(), clock));
+          sockets, http, startExpiry(rendezvous, settings.registrationLifetime(), clock));
     } catch (CannotListen e) {
-      closeQuietly(udp);
+      sockets.close();
       throw e;
     }
   }
 
   /** The line that says that everything is up, and where. */
   String readiness() {
-    return "ready udp=%s http=%s"
-        .formatted(
-            TransportAddress.format(udp.localAddress()),
-            TransportAddress.format(http.localAddress()));
+    StringBuilder line = new StringBuilder("ready");
+    append(line, "udp", sockets.address(Endpoint.PRIMARY));
+    append(line, "http", Optional.of(http.localAddress()));
+    append(line, "tcp", sockets.address(Endpoint.TCP));
+    append(
+        line,
+        "alternate",
+        sockets.address(Endpoint.OTHER_BOTH).or(() -> sockets.address(Endpoint.OTHER_PORT)));
+    return line.toString();
   }
 
   @Override
   public void close() {
     expiry.shutdownNow();
     http.close();
-    closeQuietly(udp);
+    sockets.close();
   }
 
-  private static UdpFrontEnd openUdp(
-      InetSocketAddress bind, Rendezvous rendezvous, InstantSource clock) throws CannotListen {
+  private static void append(StringBuilder line, String name, Optional<InetSocketAddress> address) {
+    address.ifPresent(
+        present ->
+            line.append(' ').append(name).append('=').append(TransportAddress.format(present)));
+  }
+
+  private static FrontEnd openSockets(
+      ServerSettings settings, Rendezvous rendezvous, InstantSource clock) throws CannotListen {
     try {
-      return UdpFrontEnd.open(bind, rendezvous, clock);
+      return FrontEnd.open(settings.sockets(), rendezvous, clock);
+    } catch (CannotBind e) {
+      throw CannotListen.of(e);
     } catch (IOException e) {
-      throw new CannotListen("UDP", "--udp-port", bind, e);
+      throw new UncheckedIOException("the system gives no selector", e);
     }
   }
 
   private static RendezvousHttp openHttp(
-      InetSocketAddress bind, Rendezvous rendezvous, UdpFrontEnd udp, InstantSource clock)
+      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
       throws CannotListen {
     try {
-      return RendezvousHttp.open(bind, rendezvous, udp, clock);
+      return RendezvousHttp.open(bind, rendezvous, sockets, clock);
     } catch (IOException e) {
-      throw new CannotListen("HTTP", "--http-port", bind, e);
+      throw new CannotListen("HTTP", "--host or --http-port", bind, e);
     }
   }
 
@@ -115,13 +132,5 @@ final class RendezvousServer implements AutoCloseable {
     Instant origin = Instant.now();
     long nanosAtOrigin = System.nanoTime();
     return () -> origin.plusNanos(System.nanoTime() - nanosAtOrigin);
-  }
-
-  private static void closeQuietly(UdpFrontEnd udp) {
-    try {
-      udp.close();
-    } catch (IOException e) {
-      LOG.debug("closing the UDP socket: {}", e.toString());
-    }
   }
 }

@@ -1,7 +1,15 @@
 package dev.punchline.server.cli;
 
+import dev.punchline.protocol.stun.server.SessionKeys;
+import dev.punchline.server.net.FrontEndSettings;
+import dev.punchline.server.net.PortChoice;
+import dev.punchline.server.net.SocketPlan;
+import dev.punchline.server.net.TcpLimits;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -20,9 +28,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Introduces peers to each other, so that they can chat directly.",
       "",
-      "Takes registrations and answers STUN on a UDP port; introduces over HTTP. When everything"
-          + " is up it prints one line to standard output:",
-      "  ready udp=ADDRESS:PORT http=ADDRESS:PORT",
+      "Takes registrations on a UDP port, introduces over HTTP, and answers STUN over UDP and TCP."
+          + " When everything is up it prints one line to standard output:",
+      "  ready udp=ADDRESS:PORT http=ADDRESS:PORT tcp=ADDRESS:PORT alternate=ADDRESS:PORT",
       ""
     },
     optionListHeading = "Options (each also from the environment, e.g. PUNCHLINE_UDP_PORT):%n",
@@ -30,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  rendezvous-server",
       "  rendezvous-server --host 127.0.0.1 --udp-port 0 --http-port 0",
+      "  rendezvous-server --host 192.0.2.1 --alternate-address 192.0.2.2",
       "  PUNCHLINE_HTTP_PORT=80 rendezvous-server --log-level debug",
       "",
       "Exit codes: 0 help or version shown, 1 a bug, 2 wrong usage, 3 an address cannot be bound,",
@@ -37,6 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class RendezvousServerCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
+  private static final String NONE = "none";
 
   /** The levels that the logger knows. */
   enum LogLevel {
@@ -67,6 +77,72 @@ final class RendezvousServerCommand implements Callable<Integer> {
       defaultValue = "${env:PUNCHLINE_HTTP_PORT:-8088}",
       description = "HTTP port; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
   int httpPort;
+
+  @Option(
+      names = "--alternate-port",
+      paramLabel = "PORT",
+      converter = PortChoiceConverter.Next.class,
+      defaultValue = "${env:PUNCHLINE_ALTERNATE_PORT:-next}",
+      description =
+          "Second UDP port, for STUN only, by which clients discover their NAT's behaviour (RFC"
+              + " 5780); 'next' is the one after the UDP port, 0 lets the system choose, 'none' is"
+              + " none. Default: ${DEFAULT-VALUE}")
+  PortChoice alternatePort = PortChoice.DERIVED;
+
+  @Option(
+      names = "--alternate-address",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:PUNCHLINE_ALTERNATE_ADDRESS:-none}",
+      description =
+          "Second address of this machine, for STUN only, with which clients discover all of their"
+              + " NAT's behaviour. Default: ${DEFAULT-VALUE}")
+  String alternateAddress = NONE;
+
+  @Option(
+      names = "--tcp-port",
+      paramLabel = "PORT",
+      converter = PortChoiceConverter.Same.class,
+      defaultValue = "${env:PUNCHLINE_TCP_PORT:-same}",
+      description =
+          "TCP port for STUN; 'same' is the number of the UDP port, 0 lets the system choose, 'none'"
+              + " is none. Default: ${DEFAULT-VALUE}")
+  PortChoice tcpPort = PortChoice.DERIVED;
+
+  @Option(
+      names = "--tcp-connections",
+      paramLabel = "COUNT",
+      defaultValue = "${env:PUNCHLINE_TCP_CONNECTIONS:-1000}",
+      description = "How many TCP connections there may be at once. Default: ${DEFAULT-VALUE}")
+  int tcpConnections;
+
+  @Option(
+      names = "--tcp-idle",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "${env:PUNCHLINE_TCP_IDLE:-30s}",
+      description =
+          "How long a TCP connection may stay without a whole request. Default: ${DEFAULT-VALUE}")
+  Duration tcpIdle = Duration.ZERO;
+
+  @Option(
+      names = "--stun-session",
+      paramLabel = "UFRAG:PASSWORD",
+      split = ",",
+      defaultValue = "${env:PUNCHLINE_STUN_SESSION:-none}",
+      description =
+          "An ICE session whose credentials STUN requests may have; more of them are separated by"
+              + " commas or given by the option again. Others on this machine can see it: rather use"
+              + " a file. Default: none")
+  List<String> stunSession = List.of();
+
+  @Option(
+      names = "--stun-sessions",
+      paramLabel = "FILE",
+      defaultValue = "${env:PUNCHLINE_STUN_SESSIONS:-none}",
+      description =
+          "File of ICE sessions, one UFRAG:PASSWORD a line; # begins a comment."
+              + " Default: ${DEFAULT-VALUE}")
+  String stunSessions = NONE;
 
   @Option(
       names = "--registration-ttl",
@@ -105,7 +181,7 @@ final class RendezvousServerCommand implements Callable<Integer> {
   public Integer call() throws CannotListen, InterruptedException {
     ServerSettings settings =
         new ServerSettings(
-            address("--udp-port", udpPort),
+            new FrontEndSettings(sockets(), sessions(), Version.software(), tcpLimits()),
             address("--http-port", httpPort),
             registrationTtl,
             atLeastOne("--max-registrations", maxRegistrations));
@@ -115,6 +191,45 @@ final class RendezvousServerCommand implements Callable<Integer> {
     System.out.println(server.readiness());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private SocketPlan sockets() {
+    InetSocketAddress udp = address("--udp-port", udpPort);
+    if (udpPort > 0 && alternatePort.equals(new PortChoice.Fixed(udpPort))) {
+      throw usage("--alternate-port must not be that of --udp-port, " + udpPort);
+    }
+    if (alternateAddress.equals(NONE)) {
+      return new SocketPlan(udp, alternatePort, Optional.empty(), tcpPort);
+    }
+    if (udp.getAddress().isAnyLocalAddress()) {
+      throw usage("--alternate-address needs the first address as --host, not " + host);
+    }
+    if (alternatePort.equals(PortChoice.NONE)) {
+      throw usage("--alternate-address needs an --alternate-port too");
+    }
+    InetAddress other = new InetSocketAddress(alternateAddress, 0).getAddress();
+    if (other == null || other.isAnyLocalAddress()) {
+      throw usage("--alternate-address " + alternateAddress + " is no address of this machine");
+    }
+    if (other.equals(udp.getAddress())) {
+      throw usage("--alternate-address must not be that of --host, " + host);
+    }
+    if (other.getClass() != udp.getAddress().getClass()) {
+      throw usage("--alternate-address and --host must both be IPv4 or both IPv6");
+    }
+    return new SocketPlan(udp, alternatePort, Optional.of(other), tcpPort);
+  }
+
+  private SessionKeys sessions() {
+    try {
+      return StunSessions.of(stunSession, stunSessions);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TcpLimits tcpLimits() {
+    return new TcpLimits(atLeastOne("--tcp-connections", tcpConnections), tcpIdle);
   }
 
   private InetSocketAddress address(String option, int port) {

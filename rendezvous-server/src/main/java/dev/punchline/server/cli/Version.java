@@ -7,11 +7,20 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not built as a jar)");
     return new String[] {
-      "rendezvous-server " + version + " on Java " + System.getProperty("java.version")
+      "rendezvous-server "
+          + number().orElse("(not built as a jar)")
+          + " on Java "
+          + System.getProperty("java.version")
     };
+  }
+
+  /** What the server calls itself in STUN. */
+  static String software() {
+    return "Punchline" + number().map(number -> " " + number).orElse("");
+  }
+
+  private static Optional<String> number() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
   }
 }

@@ -4,8 +4,7 @@ import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.Introduction;
 import dev.punchline.server.Rendezvous;
-import dev.punchline.server.net.DatagramCount.Counter;
-import dev.punchline.server.net.UdpFrontEnd;
+import dev.punchline.server.net.FrontEnd;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -51,14 +50,14 @@ public final class RendezvousHttp implements AutoCloseable {
   private static final int MIN_THREADS = 2;
 
   private final Rendezvous rendezvous;
-  private final UdpFrontEnd udp;
+  private final FrontEnd sockets;
   private final InstantSource clock;
   private final Javalin javalin;
 
   private RendezvousHttp(
-      InetSocketAddress bind, Rendezvous rendezvous, UdpFrontEnd udp, InstantSource clock) {
+      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock) {
     this.rendezvous = rendezvous;
-    this.udp = udp;
+    this.sockets = sockets;
     this.clock = clock;
     this.javalin = Javalin.create(config -> configure(config, bind));
   }
@@ -67,13 +66,13 @@ public final class RendezvousHttp implements AutoCloseable {
    * Starts listening.
    *
    * @param bind where; port 0 lets the system choose
-   * @param udp the socket from which a called peer is told
+   * @param sockets by which a called peer is told
    * @throws IOException if the address cannot be bound
    */
   public static RendezvousHttp open(
-      InetSocketAddress bind, Rendezvous rendezvous, UdpFrontEnd udp, InstantSource clock)
+      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
       throws IOException {
-    RendezvousHttp http = new RendezvousHttp(bind, rendezvous, udp, clock);
+    RendezvousHttp http = new RendezvousHttp(bind, rendezvous, sockets, clock);
     try {
       http.javalin.start();
       return http;
@@ -139,14 +138,14 @@ public final class RendezvousHttp implements AutoCloseable {
   }
 
   private void getUdpPort(Context context) {
-    json(context, Map.of("port", udp.localAddress().getPort()));
+    json(context, Map.of("port", sockets.udpAddress().getPort()));
   }
 
   private void startCommunication(Context context) throws InvalidRequest {
     StartCommunication request = StartCommunication.parse(context.bodyAsBytes());
     switch (rendezvous.introduce(request.initiator(), request.peer(), clock.instant())) {
       case Introduction.Made(InetSocketAddress initiator, InetSocketAddress peer) -> {
-        udp.send(new InitiateChat(initiator), peer);
+        sockets.send(new InitiateChat(initiator), peer);
         json(context, Map.of("public", TransportAddress.format(peer)));
       }
       case Introduction.UnknownInitiator() ->
@@ -162,14 +161,10 @@ public final class RendezvousHttp implements AutoCloseable {
   }
 
   private void health(Context context) {
-    Map<String, Long> datagrams = new LinkedHashMap<>();
-    for (Map.Entry<Counter, Long> count : udp.count().snapshot().entrySet()) {
-      datagrams.put(count.getKey().label(), count.getValue());
-    }
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "ok");
     health.put("registrations", rendezvous.size());
-    health.put("datagrams", datagrams);
+    health.putAll(sockets.counts());
     json(context, health);
   }
 

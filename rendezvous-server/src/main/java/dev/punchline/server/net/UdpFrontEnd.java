@@ -1,7 +1,11 @@
 package dev.punchline.server.net;
 
 import dev.punchline.protocol.stun.MalformedStun;
-import dev.punchline.protocol.stun.StunResponder;
+import dev.punchline.protocol.stun.server.Arrival;
+import dev.punchline.protocol.stun.server.DropReason;
+import dev.punchline.protocol.stun.server.Endpoint;
+import dev.punchline.protocol.stun.server.Outcome;
+import dev.punchline.protocol.stun.server.StunResponder;
 import dev.punchline.protocol.wire.DatagramKind;
 import dev.punchline.protocol.wire.MalformedMessage;
 import dev.punchline.protocol.wire.Message;
@@ -13,97 +17,126 @@ import dev.punchline.server.Rendezvous;
 import dev.punchline.server.net.DatagramCount.Counter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket and the one thread that reads it. Nothing that arrives can stop it: what makes no
- * sense is counted and dropped.
+ * The UDP sockets and the one thread that reads them. Nothing that arrives can stop it: what makes
+ * no sense is counted and dropped.
  */
-public final class UdpFrontEnd implements AutoCloseable {
+final class UdpFrontEnd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UdpFrontEnd.class);
-  private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-  private final DatagramChannel channel;
-  private final Rendezvous rendezvous;
-  private final InstantSource clock;
+  /** How many datagrams of one socket are taken before the others have their turn. */
+  private static final int TURN = 64;
+
+  /**
+   * Who answers what comes in.
+   *
+   * @param responder used by this front end's thread only
+   */
+  record Services(
+      StunResponder responder,
+      Count<DropReason> stunDropped,
+      Rendezvous rendezvous,
+      InstantSource clock) {}
+
+  private final Map<Endpoint, DatagramChannel> channels;
+  private final DatagramChannel primary;
+  private final Services services;
+  private final Selector selector;
   private final DatagramCount count = new DatagramCount();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.MAX_BYTES);
   private final Thread thread;
 
-  private UdpFrontEnd(DatagramChannel channel, Rendezvous rendezvous, InstantSource clock) {
-    this.channel = channel;
-    this.rendezvous = rendezvous;
-    this.clock = clock;
+  private UdpFrontEnd(
+      Map<Endpoint, DatagramChannel> channels, Services services, Selector selector) {
+    this.channels = channels;
+    this.primary = channel(channels, Endpoint.PRIMARY);
+    this.services = services;
+    this.selector = selector;
     this.thread = Thread.ofPlatform().name("udp").unstarted(this::readUntilClosed);
   }
 
   /**
-   * Binds the socket and starts reading.
+   * Starts reading.
    *
-   * @param bind where; port 0 lets the system choose
-   * @throws IOException if the address cannot be bound
+   * @param channels bound and non-blocking; the primary one must be there, and all are closed with
+   *     this front end
    */
-  public static UdpFrontEnd open(InetSocketAddress bind, Rendezvous rendezvous, InstantSource clock)
+  static UdpFrontEnd start(Map<Endpoint, DatagramChannel> channels, Services services)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
+    Selector selector = Selector.open();
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-      channel.bind(bind);
+      for (Map.Entry<Endpoint, DatagramChannel> each : channels.entrySet()) {
+        each.getValue().register(selector, SelectionKey.OP_READ, each.getKey());
+      }
     } catch (IOException e) {
-      channel.close();
+      selector.close();
       throw e;
     }
-    UdpFrontEnd frontEnd = new UdpFrontEnd(channel, rendezvous, clock);
+    UdpFrontEnd frontEnd = new UdpFrontEnd(channels, services, selector);
     frontEnd.thread.start();
     return frontEnd;
   }
 
-  /** The address that is bound. */
-  public InetSocketAddress localAddress() {
-    try {
-      return (InetSocketAddress) channel.getLocalAddress();
-    } catch (IOException e) {
-      throw new IllegalStateException("the UDP socket is closed", e);
-    }
-  }
-
-  public DatagramCount count() {
+  DatagramCount count() {
     return count;
   }
 
-  /** Sends a message from the socket with which peers register: no other passes their NAT. */
-  public void send(Message message, InetSocketAddress to) {
-    send(MessageCodec.encode(message), to);
+  /** Sends a message from the primary socket; any thread may. */
+  void send(Message message, InetSocketAddress to) {
+    send(MessageCodec.encode(message), to, primary);
   }
 
-  /** Closes the socket and waits for its thread. */
+  /** Closes the sockets and waits for the thread. */
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
     try {
+      // The selector first: a channel that is still registered keeps its port.
+      selector.close();
+      for (DatagramChannel channel : channels.values()) {
+        channel.close();
+      }
       thread.join();
+    } catch (IOException e) {
+      LOG.debug("closing a UDP socket: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void readUntilClosed() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.MAX_BYTES);
-    while (channel.isOpen()) {
+    while (selector.isOpen()) {
+      try {
+        selector.select(this::read);
+      } catch (ClosedSelectorException e) {
+        return;
+      } catch (IOException | RuntimeException e) {
+        LOG.error("waiting for datagrams failed", e);
+      }
+    }
+  }
+
+  private void read(SelectionKey key) {
+    Endpoint at = (Endpoint) key.attachment();
+    DatagramChannel channel = (DatagramChannel) key.channel();
+    for (int turn = 0; turn < TURN && channel.isOpen(); turn++) {
       try {
         InetSocketAddress source = (InetSocketAddress) channel.receive(buffer.clear());
-        if (source != null) {
-          handle(buffer.flip(), source);
+        if (source == null) {
+          return;
         }
-      } catch (ClosedChannelException e) {
-        return;
+        handle(buffer.flip(), source, at);
       } catch (IOException | RuntimeException e) {
         // One datagram must not cost everybody else the server.
         LOG.error("a datagram could not be handled", e);
@@ -111,28 +144,65 @@ public final class UdpFrontEnd implements AutoCloseable {
     }
   }
 
-  private void handle(ByteBuffer datagram, InetSocketAddress source) {
+  private void handle(ByteBuffer datagram, InetSocketAddress source, Endpoint at) {
     count.add(Counter.RECEIVED);
-    switch (DatagramKind.of(datagram)) {
-      case STUN -> handleStun(datagram, source);
-      case JSON -> handleJson(datagram, source);
-      case CLASSIC_STUN, ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN ->
-          count.add(Counter.DROPPED_UNKNOWN_KIND);
+    DatagramKind kind = DatagramKind.of(datagram);
+    count.add(counter(kind));
+    switch (kind) {
+      case STUN, CLASSIC_STUN -> handleStun(datagram, source, at);
+      case JSON -> handleJson(datagram, source, at);
+      case ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN -> {}
     }
   }
 
-  private void handleStun(ByteBuffer datagram, InetSocketAddress source) {
+  private static Counter counter(DatagramKind kind) {
+    return switch (kind) {
+      case STUN -> Counter.RECEIVED_STUN;
+      case CLASSIC_STUN -> Counter.RECEIVED_CLASSIC_STUN;
+      case JSON -> Counter.RECEIVED_JSON;
+      case ZRTP -> Counter.DROPPED_ZRTP;
+      case DTLS -> Counter.DROPPED_DTLS;
+      case TURN_CHANNEL -> Counter.DROPPED_TURN_CHANNEL;
+      case QUIC -> Counter.DROPPED_QUIC;
+      case RTP -> Counter.DROPPED_RTP;
+      case RTCP -> Counter.DROPPED_RTCP;
+      case UNKNOWN -> Counter.DROPPED_UNKNOWN_KIND;
+    };
+  }
+
+  private void handleStun(ByteBuffer datagram, InetSocketAddress source, Endpoint at) {
     try {
-      Optional<ByteBuffer> answer = StunResponder.respond(datagram, source);
-      count.add(answer.isPresent() ? Counter.STUN : Counter.DROPPED_STUN);
-      answer.ifPresent(bytes -> answer(bytes, source));
+      routeStun(Arrival.of(datagram, source, at));
     } catch (MalformedStun e) {
-      count.add(Counter.DROPPED_STUN);
+      dropStun(DropReason.MALFORMED);
       LOG.debug("dropped STUN from {}: {}", source, e.getMessage());
     }
   }
 
-  private void handleJson(ByteBuffer datagram, InetSocketAddress source) {
+  /** Decides who a STUN message is for. */
+  private void routeStun(Arrival arrival) {
+    switch (services.responder().respond(arrival, services.clock().instant())) {
+      case Outcome.Reply(var bytes, var destination, var from) -> {
+        count.add(Counter.STUN);
+        answer(bytes, destination, channel(channels, from));
+      }
+      case Outcome.Dropped(var reason) -> {
+        dropStun(reason);
+        LOG.debug("dropped STUN from {}: {}", arrival.source(), reason);
+      }
+    }
+  }
+
+  private void dropStun(DropReason reason) {
+    count.add(Counter.DROPPED_STUN);
+    services.stunDropped().add(reason);
+  }
+
+  private void handleJson(ByteBuffer datagram, InetSocketAddress source, Endpoint at) {
+    if (at != Endpoint.PRIMARY) {
+      count.add(Counter.DROPPED_WRONG_SOCKET);
+      return;
+    }
     try {
       switch (MessageCodec.decode(datagram)) {
         // An answer that comes back is no request: two servers, or one and itself, would go on
@@ -153,16 +223,17 @@ public final class UdpFrontEnd implements AutoCloseable {
 
   private void register(InetSocketAddress source) {
     count.add(Counter.REGISTRATION);
-    rendezvous
-        .register(source, clock.instant())
+    services
+        .rendezvous()
+        .register(source, services.clock().instant())
         .ifPresentOrElse(
-            id -> answer(MessageCodec.encode(Registration.assigning(id)), source),
+            id -> answer(MessageCodec.encode(Registration.assigning(id)), source, primary),
             () -> count.add(Counter.DROPPED_TABLE_FULL));
   }
 
   private void refresh(HeartBeat beat, InetSocketAddress source) {
     count.add(Counter.HEART_BEAT);
-    Optional<UUID> registered = rendezvous.refresh(source, clock.instant());
+    Optional<UUID> registered = services.rendezvous().refresh(source, services.clock().instant());
     // A heartbeat of version 1 names no registration and is never answered.
     beat.registration()
         .map(
@@ -170,20 +241,31 @@ public final class UdpFrontEnd implements AutoCloseable {
                 registered.equals(Optional.of(claimed))
                     ? HeartBeat.refreshing(claimed)
                     : new Expired(claimed))
-        .ifPresent(answer -> answer(MessageCodec.encode(answer), source));
+        .ifPresent(answer -> answer(MessageCodec.encode(answer), source, primary));
   }
 
-  private void answer(ByteBuffer bytes, InetSocketAddress to) {
+  private void answer(ByteBuffer bytes, InetSocketAddress to, DatagramChannel from) {
     count.add(Counter.ANSWERED);
-    send(bytes, to);
+    send(bytes, to, from);
   }
 
-  private void send(ByteBuffer bytes, InetSocketAddress to) {
+  private void send(ByteBuffer bytes, InetSocketAddress to, DatagramChannel from) {
     try {
-      channel.send(bytes, to);
+      if (from.send(bytes, to) == 0) {
+        count.add(Counter.SEND_FAILED);
+      }
     } catch (IOException e) {
       count.add(Counter.SEND_FAILED);
       LOG.debug("could not send to {}: {}", to, e.toString());
     }
+  }
+
+  private static DatagramChannel channel(
+      Map<Endpoint, DatagramChannel> channels, Endpoint endpoint) {
+    DatagramChannel channel = channels.get(endpoint);
+    if (channel == null) {
+      throw new IllegalStateException("there is no socket " + endpoint);
+    }
+    return channel;
   }
 }

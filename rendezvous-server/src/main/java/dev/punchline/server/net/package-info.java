@@ -1,6 +1,7 @@
 /**
- * The UDP front end: one socket that answers STUN and takes REGISTRATION and HEART-BEAT. What a
- * message means is decided in the core; what is dropped is counted here.
+ * The sockets of the server: UDP for STUN, REGISTRATION and HEART-BEAT, and TCP for STUN. What a
+ * message means is decided elsewhere, in the core and in the protocol; what is dropped is counted
+ * here.
  */
 @NullMarked
 package dev.punchline.server.net;

@@ -52,14 +52,32 @@ final class CloseTest {
   }
 
   @Test
-  void bothPortsAreFreeAgain() throws Exception {
+  void stunConnectionsDoNotHoldItUpAndAreClosed() throws Exception {
+    try (RawConnection silent = new RawConnection(server.tcp());
+        RawConnection slow = new RawConnection(server.tcp())) {
+      slow.says("00010000");
+      server.awaitHealth("both connections", health -> health.at("/tcp/accepted").asLong() == 2);
+
+      assertThat(timeToClose()).isLessThan(SOON);
+
+      assertThat(silent.hearsTheEnd()).isTrue();
+      assertThat(slow.hearsTheEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void allPortsAreFreeAgain() throws Exception {
     server.get("/health");
 
     server.process().close();
 
     try (DatagramSocket udp = new DatagramSocket(server.udp().getPort(), Loopback.IPV4);
+        DatagramSocket otherUdp = new DatagramSocket(server.otherPort().getPort(), Loopback.IPV4);
+        ServerSocket tcp = new ServerSocket(server.tcp().getPort(), 1, Loopback.IPV4);
         ServerSocket http = new ServerSocket(server.http().getPort(), 1, Loopback.IPV4)) {
       assertThat(udp.isBound()).isTrue();
+      assertThat(otherUdp.isBound()).isTrue();
+      assertThat(tcp.isBound()).isTrue();
       assertThat(http.isBound()).isTrue();
     }
   }

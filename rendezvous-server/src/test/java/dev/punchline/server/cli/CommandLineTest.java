@@ -3,6 +3,7 @@ package dev.punchline.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.server.cli.RendezvousServerCommand.LogLevel;
+import dev.punchline.server.net.PortChoice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Field;
@@ -32,6 +33,14 @@ final class CommandLineTest {
             "--http-port=65535",
             "--registration-ttl=1m30s",
             "--max-registrations=7",
+            "--alternate-port=2",
+            "--alternate-address=192.0.2.2",
+            "--tcp-port=none",
+            "--tcp-connections=3",
+            "--tcp-idle=4s",
+            "--stun-session=aaaa:1,bbbb:2",
+            "--stun-session=cccc:3",
+            "--stun-sessions=file",
             "--log-level=trace",
             "--debug");
 
@@ -40,6 +49,13 @@ final class CommandLineTest {
     assertThat(command.httpPort).isEqualTo(65_535);
     assertThat(command.registrationTtl).isEqualTo(Duration.ofSeconds(90));
     assertThat(command.maxRegistrations).isEqualTo(7);
+    assertThat(command.alternatePort).isEqualTo(new PortChoice.Fixed(2));
+    assertThat(command.alternateAddress).isEqualTo("192.0.2.2");
+    assertThat(command.tcpPort).isEqualTo(PortChoice.NONE);
+    assertThat(command.tcpConnections).isEqualTo(3);
+    assertThat(command.tcpIdle).isEqualTo(Duration.ofSeconds(4));
+    assertThat(command.stunSession).containsExactly("aaaa:1", "bbbb:2", "cccc:3");
+    assertThat(command.stunSessions).isEqualTo("file");
     assertThat(command.logLevel).isEqualTo(LogLevel.trace);
     assertThat(command.debug).isTrue();
   }
@@ -53,6 +69,13 @@ final class CommandLineTest {
     assertThat(command.httpPort).isEqualTo(8088);
     assertThat(command.registrationTtl).isEqualTo(Duration.ofSeconds(60));
     assertThat(command.maxRegistrations).isEqualTo(100_000);
+    assertThat(command.alternatePort).isEqualTo(PortChoice.DERIVED);
+    assertThat(command.alternateAddress).isEqualTo("none");
+    assertThat(command.tcpPort).isEqualTo(PortChoice.DERIVED);
+    assertThat(command.tcpConnections).isEqualTo(1000);
+    assertThat(command.tcpIdle).isEqualTo(Duration.ofSeconds(30));
+    assertThat(command.stunSession).containsExactly("none");
+    assertThat(command.stunSessions).isEqualTo("none");
     assertThat(command.logLevel).isEqualTo(LogLevel.info);
     assertThat(command.debug).isFalse();
   }
@@ -80,6 +103,16 @@ final class CommandLineTest {
     "--max-registrations=-5, --max-registrations must be at least 1",
     "--max-registrations=1e9, --max-registrations",
     "--log-level=loud, trace",
+    "--alternate-port=-1, no port from 0 to 65535",
+    "--alternate-port=same, 'next' or 'none'",
+    "--alternate-port=3478, --alternate-port must not be that of --udp-port",
+    "--tcp-port=65536, no port from 0 to 65535",
+    "--tcp-port=next, 'same' or 'none'",
+    "--tcp-connections=0, --tcp-connections must be at least 1",
+    "--tcp-idle=0s, like 60s",
+    "--alternate-address=127.0.0.2, needs the first address as --host",
+    "--stun-session=abcd, --stun-session: expected UFRAG:PASSWORD",
+    "--stun-sessions=/no/such/file, there is no such file",
     "--host=300.0.0.1, --host 300.0.0.1 is no address",
     "--debug=maybe, --debug",
     "--bogus, --bogus",
@@ -96,6 +129,29 @@ final class CommandLineTest {
         .startsWith("rendezvous-server: ")
         .contains(said);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, must not be that of --host",
+    "::1, must both be IPv4 or both IPv6",
+    "0.0.0.0, is no address of this machine",
+    "300.0.0.1, is no address of this machine",
+  })
+  void aBadAlternateAddressIsSaid(String address, String said) {
+    int exitCode = execute("--host=127.0.0.1", "--alternate-address=" + address);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("--alternate-address", said);
+  }
+
+  @Test
+  void theAlternateAddressNeedsTheAlternatePort() {
+    int exitCode =
+        execute("--host=127.0.0.1", "--alternate-address=127.0.0.2", "--alternate-port=none");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("--alternate-address needs an --alternate-port");
   }
 
   @ParameterizedTest

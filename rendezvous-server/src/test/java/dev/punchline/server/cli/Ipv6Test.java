@@ -41,7 +41,11 @@ final class Ipv6Test {
   void theReadinessLineIsInBracketsToo() {
     assertThat(server.process().readiness())
         .isEqualTo(
-            "ready udp=[::1]:%d http=[::1]:%d"
-                .formatted(server.udp().getPort(), server.http().getPort()));
+            "ready udp=[::1]:%d http=[::1]:%d tcp=[::1]:%d alternate=[::1]:%d"
+                .formatted(
+                    server.udp().getPort(),
+                    server.http().getPort(),
+                    server.udp().getPort(),
+                    server.otherPort().getPort()));
   }
 }

@@ -37,7 +37,7 @@ final class ListenOnAllTest {
   void theReadinessLineNamesThePorts() {
     assertThat(overIpv4.process().readiness())
         .matches(
-            "ready udp=\\S+:%d http=\\S+:%d"
+            "ready udp=\\S+:%d http=\\S+:%d tcp=\\S+:\\d+ alternate=\\S+:\\d+"
                 .formatted(overIpv4.udp().getPort(), overIpv4.http().getPort()));
   }
 }

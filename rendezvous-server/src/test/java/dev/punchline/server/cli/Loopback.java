@@ -9,6 +9,7 @@ import org.opentest4j.TestAbortedException;
 /** Addresses of this machine, whatever its settings prefer. */
 final class Loopback {
   static final InetAddress IPV4 = address(new byte[] {127, 0, 0, 1});
+  static final InetAddress OTHER_IPV4 = address(new byte[] {127, 0, 0, 2});
   static final InetAddress IPV6 =
       address(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
   static final InetAddress ALL = address(new byte[4]);

@@ -3,13 +3,18 @@ package dev.punchline.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.punchline.server.net.PortChoice;
+import dev.punchline.server.net.SocketPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +64,87 @@ final class PortInUseTest {
   }
 
   @Test
+  void anAlternatePortInUseIsSaidByItsOption() {
+    CannotListen refusal =
+        refusal(
+            plan(new PortChoice.Fixed(udpInUse.getLocalPort()), Optional.empty(), PortChoice.NONE));
+
+    assertThat(refusal)
+        .hasMessageStartingWith(
+            "cannot listen for UDP on 127.0.0.1 port %d: Address already in use; "
+                .formatted(udpInUse.getLocalPort()))
+        .hasMessageContaining("--host or --alternate-port");
+  }
+
+  @Test
+  void anAlternatePortInUseOnTheAlternateAddressIsSaidByItsOptions() throws IOException {
+    try (DatagramSocket taken = new DatagramSocket(0, Loopback.OTHER_IPV4)) {
+      CannotListen refusal =
+          refusal(
+              plan(
+                  new PortChoice.Fixed(taken.getLocalPort()),
+                  Optional.of(Loopback.OTHER_IPV4),
+                  PortChoice.NONE));
+
+      assertThat(refusal)
+          .hasMessageStartingWith("cannot listen for UDP on 127.0.0.2 port")
+          .hasMessageContaining("--alternate-address or --alternate-port");
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsSaidByItsOption() throws IOException {
+    CannotListen refusal =
+        refusal(
+            plan(
+                PortChoice.DERIVED,
+                Optional.of(InetAddress.getByName("192.0.2.1")),
+                PortChoice.NONE));
+
+    assertThat(refusal)
+        .hasMessageStartingWith("cannot listen for UDP on 192.0.2.1 port")
+        .hasMessageContaining("Cannot assign requested address")
+        .hasMessageContaining("--alternate-address or --udp-port");
+  }
+
+  @Test
+  void aTcpPortInUseIsSaidByItsOption() {
+    CannotListen refusal =
+        refusal(
+            plan(
+                PortChoice.NONE, Optional.empty(), new PortChoice.Fixed(httpInUse.getLocalPort())));
+
+    assertThat(refusal)
+        .hasMessageStartingWith(
+            "cannot listen for TCP on 127.0.0.1 port %d: Address already in use; "
+                .formatted(httpInUse.getLocalPort()))
+        .hasMessageContaining("--host or --tcp-port");
+  }
+
+  @Test
+  void everySocketIsFreeAgainWhenTheLastCannotBeHad() throws IOException {
+    int first;
+    int second;
+    try (DatagramSocket one = new DatagramSocket(0, Loopback.IPV4);
+        DatagramSocket two = new DatagramSocket(0, Loopback.IPV4)) {
+      first = one.getLocalPort();
+      second = two.getLocalPort();
+    }
+
+    refusal(
+        new SocketPlan(
+            new InetSocketAddress(Loopback.IPV4, first),
+            new PortChoice.Fixed(second),
+            Optional.of(Loopback.OTHER_IPV4),
+            new PortChoice.Fixed(httpInUse.getLocalPort())));
+
+    for (InetAddress address : List.of(Loopback.IPV4, Loopback.OTHER_IPV4)) {
+      new DatagramSocket(first, address).close();
+      new DatagramSocket(second, address).close();
+    }
+  }
+
+  @Test
   void theUdpPortIsFreeAgainWhenHttpCannotListen() throws Exception {
     int freePort;
     try (DatagramSocket probe = new DatagramSocket(0, Loopback.IPV4)) {
@@ -74,7 +160,8 @@ final class PortInUseTest {
 
   @Test
   void noThreadIsLeftRunning() {
-    refusal(0, httpInUse.getLocalPort());
+    refusal(
+        plan(PortChoice.DERIVED, Optional.empty(), PortChoice.DERIVED), httpInUse.getLocalPort());
     refusal(udpInUse.getLocalPort(), 0);
 
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -122,14 +209,33 @@ final class PortInUseTest {
   private static Set<String> serverThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.equals("udp") || name.equals("expiry") || name.startsWith("qtp"))
+        .filter(
+            name ->
+                name.equals("udp")
+                    || name.equals("tcp")
+                    || name.equals("expiry")
+                    || name.startsWith("qtp"))
         .collect(Collectors.toSet());
   }
 
+  private static SocketPlan plan(
+      PortChoice alternatePort, Optional<InetAddress> alternateAddress, PortChoice tcpPort) {
+    return new SocketPlan(
+        new InetSocketAddress(Loopback.IPV4, 0), alternatePort, alternateAddress, tcpPort);
+  }
+
+  private static CannotListen refusal(SocketPlan plan) {
+    return refusal(plan, 0);
+  }
+
   private static CannotListen refusal(int udpPort, int httpPort) {
+    return refusal(SocketPlan.of(new InetSocketAddress(Loopback.IPV4, udpPort)), httpPort);
+  }
+
+  private static CannotListen refusal(SocketPlan plan, int httpPort) {
     ServerSettings settings =
         new ServerSettings(
-            new InetSocketAddress(Loopback.IPV4, udpPort),
+            RunningServer.sockets(plan),
             new InetSocketAddress(Loopback.IPV4, httpPort),
             Duration.ofMinutes(1),
             10);

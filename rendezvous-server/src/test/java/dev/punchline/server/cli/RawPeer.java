@@ -41,6 +41,10 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(server.getAddress(), server);
   }
 
+  static RawPeer at(InetAddress at, InetSocketAddress server) throws IOException {
+    return new RawPeer(at, server);
+  }
+
   /** What came, and from where. */
   record Heard(ByteBuffer bytes, InetSocketAddress from) {
     String text() {

@@ -2,6 +2,11 @@ package dev.punchline.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.punchline.protocol.stun.server.SessionKeys;
+import dev.punchline.server.net.FrontEndSettings;
+import dev.punchline.server.net.PortChoice;
+import dev.punchline.server.net.SocketPlan;
+import dev.punchline.server.net.TcpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +33,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RunningServer implements BeforeEachCallback, AfterEachCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
-  private static final Pattern READY = Pattern.compile("ready udp=\\S+:(\\d+) http=\\S+:(\\d+)");
+  private static final Pattern READY =
+      Pattern.compile(
+          "ready udp=\\S+:(\\d+) http=\\S+:(\\d+)(?: tcp=\\S+:(\\d+))?"
+              + "(?: alternate=(\\S+):(\\d+))?");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ServerSettings settings;
@@ -38,6 +46,8 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
   private Optional<RendezvousServer> server = Optional.empty();
   private int udpPort;
   private int httpPort;
+  private int tcpPort;
+  private int alternatePort;
 
   private RunningServer(ServerSettings settings, InetAddress reachedAt) {
     this.settings = settings;
@@ -52,29 +62,76 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
   static RunningServer at(InetAddress bind, InetAddress reachedAt) {
     return new RunningServer(
         new ServerSettings(
-            new InetSocketAddress(bind, 0),
+            sockets(
+                new SocketPlan(
+                    new InetSocketAddress(bind, 0),
+                    PortChoice.DERIVED,
+                    Optional.empty(),
+                    PortChoice.DERIVED)),
             new InetSocketAddress(bind, 0),
             Duration.ofMinutes(1),
             100_000),
         reachedAt);
   }
 
+  /** A server on 127.0.0.1 and 127.0.0.2. */
+  static RunningServer onTwoAddresses() {
+    return onLoopback()
+        .with(
+            sockets(
+                new SocketPlan(
+                    new InetSocketAddress(Loopback.IPV4, 0),
+                    PortChoice.DERIVED,
+                    Optional.of(Loopback.OTHER_IPV4),
+                    PortChoice.DERIVED)));
+  }
+
+  /** These sockets, no sessions, and limits that nobody meets. */
+  static FrontEndSettings sockets(SocketPlan plan) {
+    return new FrontEndSettings(
+        plan, SessionKeys.NONE, "Punchline test", new TcpLimits(100, Duration.ofSeconds(30)));
+  }
+
+  RunningServer with(FrontEndSettings sockets) {
+    return new RunningServer(
+        new ServerSettings(
+            sockets, settings.http(), settings.registrationLifetime(), settings.maxRegistrations()),
+        reachedAt);
+  }
+
+  RunningServer withSessions(SessionKeys sessions) {
+    FrontEndSettings sockets = settings.sockets();
+    return with(
+        new FrontEndSettings(sockets.sockets(), sessions, sockets.software(), sockets.tcp()));
+  }
+
+  RunningServer withTcpLimits(int connections, Duration idle) {
+    FrontEndSettings sockets = settings.sockets();
+    return with(
+        new FrontEndSettings(
+            sockets.sockets(),
+            sockets.sessions(),
+            sockets.software(),
+            new TcpLimits(connections, idle)));
+  }
+
   RunningServer withLifetime(Duration lifetime) {
     return new RunningServer(
-        new ServerSettings(settings.udp(), settings.http(), lifetime, settings.maxRegistrations()),
+        new ServerSettings(
+            settings.sockets(), settings.http(), lifetime, settings.maxRegistrations()),
         reachedAt);
   }
 
   RunningServer withRoomFor(int registrations) {
     return new RunningServer(
         new ServerSettings(
-            settings.udp(), settings.http(), settings.registrationLifetime(), registrations),
+            settings.sockets(), settings.http(), settings.registrationLifetime(), registrations),
         reachedAt);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) throws CannotListen {
-    if (settings.udp().getAddress().equals(Loopback.IPV6)) {
+    if (settings.sockets().sockets().udp().getAddress().equals(Loopback.IPV6)) {
       Loopback.assumeIpv6();
     }
     RendezvousServer started = RendezvousServer.start(settings);
@@ -85,6 +142,8 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
     }
     udpPort = Integer.parseInt(ready.group(1));
     httpPort = Integer.parseInt(ready.group(2));
+    tcpPort = ready.group(3) == null ? 0 : Integer.parseInt(ready.group(3));
+    alternatePort = ready.group(5) == null ? 0 : Integer.parseInt(ready.group(5));
   }
 
   @Override
@@ -104,6 +163,22 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
 
   InetSocketAddress http() {
     return new InetSocketAddress(reachedAt, httpPort);
+  }
+
+  InetSocketAddress tcp() {
+    return new InetSocketAddress(reachedAt, tcpPort);
+  }
+
+  /** The second UDP socket, on the first address. */
+  InetSocketAddress otherPort() {
+    return new InetSocketAddress(reachedAt, alternatePort);
+  }
+
+  /** A new peer that knows another of the server's sockets than {@link #udp}. */
+  RawPeer peerOf(InetSocketAddress socket) throws IOException {
+    RawPeer peer = RawPeer.at(reachedAt, socket);
+    peers.add(peer);
+    return peer;
   }
 
   /** A new peer, closed together with the server. */
@@ -147,6 +222,15 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
 
   long count(String counter) throws IOException, InterruptedException {
     return health().required("datagrams").required(counter).asLong();
+  }
+
+  long tcpCount(String counter) throws IOException, InterruptedException {
+    return health().required("tcp").required(counter).asLong();
+  }
+
+  /** How many STUN messages were dropped for this reason. */
+  long stunDropped(String reason) throws IOException, InterruptedException {
+    return health().required("stun-dropped").required(reason).asLong();
   }
 
   int registrations() throws IOException, InterruptedException {

@@ -36,7 +36,11 @@ final class ServerProcessTest {
                 "PUNCHLINE_HTTP_PORT", "2222",
                 "PUNCHLINE_REGISTRATION_TTL", "33s",
                 "PUNCHLINE_MAX_REGISTRATIONS", "4444",
-                "PUNCHLINE_LOG_LEVEL", "warn"),
+                "PUNCHLINE_LOG_LEVEL", "warn",
+                "PUNCHLINE_ALTERNATE_PORT", "5555",
+                "PUNCHLINE_ALTERNATE_ADDRESS", "192.0.2.78",
+                "PUNCHLINE_TCP_PORT", "6666",
+                "PUNCHLINE_STUN_SESSIONS", "some/file"),
             "--help");
 
     String shown = String.join("\n", lines(help.inputReader())).replaceAll("\\s+", " ");
@@ -47,7 +51,11 @@ final class ServerProcessTest {
         .contains("Default: 2222")
         .contains("Default: 33s")
         .contains("Default: 4444")
-        .contains("Default: warn");
+        .contains("Default: warn")
+        .contains("Default: 5555")
+        .contains("Default: 192.0.2.78")
+        .contains("Default: 6666")
+        .contains("Default: some/file");
     assertThat(exitCode(help)).isZero();
   }
 
@@ -57,7 +65,9 @@ final class ServerProcessTest {
         start(Map.of("PUNCHLINE_UDP_PORT", "0", "PUNCHLINE_HTTP_PORT", "0"), "--host", "127.0.0.1");
 
     assertThat(server.inputReader().readLine())
-        .matches("ready udp=127\\.0\\.0\\.1:[1-9]\\d* http=127\\.0\\.0\\.1:[1-9]\\d*");
+        .matches(
+            "ready udp=127\\.0\\.0\\.1:([1-9]\\d*) http=127\\.0\\.0\\.1:[1-9]\\d*"
+                + " tcp=127\\.0\\.0\\.1:\\1 alternate=127\\.0\\.0\\.1:[1-9]\\d*");
     server.toHandle().destroy();
 
     assertThat(exitCode(server)).isEqualTo(EXIT_SIGTERM);

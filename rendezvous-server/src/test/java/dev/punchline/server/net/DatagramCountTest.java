@@ -11,7 +11,7 @@ final class DatagramCountTest {
 
   @Test
   void everyCounterIsShownFromTheStart() {
-    assertThat(count.snapshot()).containsOnlyKeys(Counter.values());
+    assertThat(count.snapshot()).hasSize(Counter.values().length);
     assertThat(count.snapshot().values()).containsOnly(0L);
   }
 
@@ -20,15 +20,14 @@ final class DatagramCountTest {
     count.add(Counter.STUN);
     count.add(Counter.STUN);
 
-    Map<Counter, Long> snapshot = count.snapshot();
-    assertThat(snapshot).containsEntry(Counter.STUN, 2L);
-    snapshot.remove(Counter.STUN);
+    Map<String, Long> snapshot = count.snapshot();
+    assertThat(snapshot).containsEntry("stun", 2L);
+    snapshot.remove("stun");
     assertThat(snapshot.values()).containsOnly(0L);
   }
 
   @Test
   void namesAreInLowerCaseWithHyphens() {
-    assertThat(Counter.HEART_BEAT.label()).isEqualTo("heart-beat");
-    assertThat(Counter.DROPPED_TABLE_FULL.label()).isEqualTo("dropped-table-full");
+    assertThat(count.snapshot()).containsKeys("heart-beat", "dropped-table-full");
   }
 }

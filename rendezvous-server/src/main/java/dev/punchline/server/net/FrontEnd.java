@@ -1,0 +1,110 @@
+package dev.punchline.server.net;
+
+import dev.punchline.protocol.stun.server.DropReason;
+import dev.punchline.protocol.stun.server.Endpoint;
+import dev.punchline.protocol.stun.server.ResponderSettings;
+import dev.punchline.protocol.stun.server.StunResponder;
+import dev.punchline.protocol.wire.Message;
+import dev.punchline.server.Rendezvous;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** All the sockets but that of HTTP, and the two threads that serve them. */
+public final class FrontEnd implements AutoCloseable {
+  private final Map<Endpoint, InetSocketAddress> addresses;
+  private final Count<DropReason> stunDropped;
+  private final UdpFrontEnd udp;
+  private final Optional<TcpFrontEnd> tcp;
+
+  private FrontEnd(
+      Map<Endpoint, InetSocketAddress> addresses,
+      Count<DropReason> stunDropped,
+      UdpFrontEnd udp,
+      Optional<TcpFrontEnd> tcp) {
+    this.addresses = addresses;
+    this.stunDropped = stunDropped;
+    this.udp = udp;
+    this.tcp = tcp;
+  }
+
+  /**
+   * Binds all sockets, or none, and starts serving.
+   *
+   * @throws CannotBind if a socket cannot be had
+   * @throws IOException if the system gives no selector
+   */
+  public static FrontEnd open(FrontEndSettings settings, Rendezvous rendezvous, InstantSource clock)
+      throws IOException {
+    Sockets sockets = Sockets.open(settings.sockets());
+    try {
+      return start(sockets, settings, rendezvous, clock);
+    } catch (IOException | RuntimeException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  private static FrontEnd start(
+      Sockets sockets, FrontEndSettings settings, Rendezvous rendezvous, InstantSource clock)
+      throws IOException {
+    Map<Endpoint, InetSocketAddress> addresses = sockets.addresses();
+    ResponderSettings responder =
+        new ResponderSettings(addresses, settings.software(), settings.sessions());
+    SecureRandom random = new SecureRandom();
+    Count<DropReason> dropped = new Count<>(DropReason.class);
+    // A responder belongs to one thread.
+    UdpFrontEnd udp =
+        UdpFrontEnd.start(
+            sockets.udp(),
+            new UdpFrontEnd.Services(
+                new StunResponder(responder, random), dropped, rendezvous, clock));
+    try {
+      TcpFrontEnd.Services services =
+          new TcpFrontEnd.Services(new StunResponder(responder, random), dropped, clock);
+      Optional<TcpFrontEnd> tcp = Optional.empty();
+      if (sockets.tcp().isPresent()) {
+        tcp = Optional.of(TcpFrontEnd.start(sockets.tcp().get(), settings.tcp(), services));
+      }
+      return new FrontEnd(addresses, dropped, udp, tcp);
+    } catch (IOException | RuntimeException e) {
+      udp.close();
+      throw e;
+    }
+  }
+
+  /** The address of the primary UDP socket. */
+  public InetSocketAddress udpAddress() {
+    return address(Endpoint.PRIMARY).orElseThrow();
+  }
+
+  /** The address of a socket, if there is such a one. */
+  public Optional<InetSocketAddress> address(Endpoint endpoint) {
+    return Optional.ofNullable(addresses.get(endpoint));
+  }
+
+  /** Sends a message from the socket with which peers register: no other passes their NAT. */
+  public void send(Message message, InetSocketAddress to) {
+    udp.send(message, to);
+  }
+
+  /** What was counted so far, by name, in groups. */
+  public Map<String, Map<String, Long>> counts() {
+    Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+    counts.put("datagrams", udp.count().snapshot());
+    tcp.ifPresent(present -> counts.put("tcp", present.count().snapshot()));
+    counts.put("stun-dropped", stunDropped.snapshot());
+    return counts;
+  }
+
+  /** Closes all sockets and waits for the threads, which end at once. */
+  @Override
+  public void close() {
+    tcp.ifPresent(TcpFrontEnd::close);
+    udp.close();
+  }
+}

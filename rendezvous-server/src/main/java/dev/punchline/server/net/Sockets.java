@@ -1,0 +1,150 @@
+package dev.punchline.server.net;
+
+import dev.punchline.protocol.stun.server.Endpoint;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bound sockets of a server, all non-blocking. */
+final class Sockets {
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+  private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+  private static final int SEND_BUFFER_BYTES = 1 << 20;
+
+  /** With fewer places a burst of clients waits a second for its second attempt to connect. */
+  private static final int ACCEPT_QUEUE = 1024;
+
+  /** A port that the system chose for one socket may be in use for another. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Map<Endpoint, DatagramChannel> udp = new EnumMap<>(Endpoint.class);
+  private Optional<ServerSocketChannel> tcp = Optional.empty();
+
+  private Sockets() {}
+
+  /**
+   * Opens all sockets or none.
+   *
+   * @throws CannotBind if one cannot be had, whichever ports the system chooses
+   */
+  static Sockets open(SocketPlan plan) throws CannotBind {
+    int attempts = plan.leavesAPortToTheSystem() ? MOST_ATTEMPTS : 1;
+    for (int left = attempts - 1; ; left--) {
+      Sockets sockets = new Sockets();
+      try {
+        sockets.bind(plan);
+        return sockets;
+      } catch (CannotBind e) {
+        sockets.close();
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  Map<Endpoint, DatagramChannel> udp() {
+    return udp;
+  }
+
+  Optional<ServerSocketChannel> tcp() {
+    return tcp;
+  }
+
+  /** Where they are. */
+  Map<Endpoint, InetSocketAddress> addresses() {
+    Map<Endpoint, InetSocketAddress> addresses = new EnumMap<>(Endpoint.class);
+    try {
+      for (Map.Entry<Endpoint, DatagramChannel> each : udp.entrySet()) {
+        addresses.put(each.getKey(), (InetSocketAddress) each.getValue().getLocalAddress());
+      }
+      if (tcp.isPresent()) {
+        addresses.put(Endpoint.TCP, (InetSocketAddress) tcp.get().getLocalAddress());
+      }
+      return addresses;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a socket was closed", e);
+    }
+  }
+
+  void close() {
+    udp.values().forEach(Sockets::closeQuietly);
+    tcp.ifPresent(Sockets::closeQuietly);
+  }
+
+  private void bind(SocketPlan plan) throws CannotBind {
+    InetAddress host = plan.udp().getAddress();
+    int first = bindUdp(Endpoint.PRIMARY, plan.udp());
+    OptionalInt wanted = alternatePort(plan, first);
+    if (wanted.isPresent()) {
+      InetSocketAddress otherPort = new InetSocketAddress(host, wanted.getAsInt());
+      int second = bindUdp(Endpoint.OTHER_PORT, otherPort);
+      if (plan.alternateAddress().isPresent()) {
+        InetAddress other = plan.alternateAddress().get();
+        bindUdp(Endpoint.OTHER_ADDRESS, new InetSocketAddress(other, first));
+        bindUdp(Endpoint.OTHER_BOTH, new InetSocketAddress(other, second));
+      }
+    }
+    switch (plan.tcpPort()) {
+      case PortChoice.Fixed(int number) -> bindTcp(new InetSocketAddress(host, number));
+      case PortChoice.Derived() -> bindTcp(new InetSocketAddress(host, first));
+      case PortChoice.None() -> {}
+    }
+  }
+
+  private static OptionalInt alternatePort(SocketPlan plan, int first) {
+    return switch (plan.alternatePort()) {
+      case PortChoice.Fixed(int number) -> OptionalInt.of(number);
+      case PortChoice.Derived() ->
+          OptionalInt.of(plan.udp().getPort() == 0 || first == HIGHEST_PORT ? 0 : first + 1);
+      case PortChoice.None() -> OptionalInt.empty();
+    };
+  }
+
+  /** The port that is bound. */
+  private int bindUdp(Endpoint endpoint, InetSocketAddress address) throws CannotBind {
+    try {
+      DatagramChannel channel = DatagramChannel.open();
+      udp.put(endpoint, channel);
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+      channel.bind(address);
+      return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    } catch (IOException e) {
+      throw new CannotBind(endpoint, address, e);
+    }
+  }
+
+  private void bindTcp(InetSocketAddress address) throws CannotBind {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      tcp = Optional.of(channel);
+      channel.configureBlocking(false);
+      channel.bind(address, ACCEPT_QUEUE);
+    } catch (IOException e) {
+      throw new CannotBind(Endpoint.TCP, address, e);
+    }
+  }
+
+  private static void closeQuietly(Closeable channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("closing a socket: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.punchline.server.net;
+
+import dev.punchline.protocol.stun.MalformedStun;
+import dev.punchline.protocol.stun.server.Arrival;
+import dev.punchline.protocol.stun.server.DropReason;
+import dev.punchline.protocol.stun.server.Endpoint;
+import dev.punchline.protocol.stun.server.Outcome;
+import dev.punchline.protocol.stun.server.StunResponder;
+import dev.punchline.server.net.TcpCount.Counter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * STUN over TCP, RFC 8489 section 6.2.2: the listening socket, its connections, and the one thread
+ * that serves them all. A connection holds its place only as long as whole messages come.
+ */
+final class TcpFrontEnd implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpFrontEnd.class);
+
+  /** How many connections are accepted before the others have their turn. */
+  private static final int TURN = 64;
+
+  /** How long no connection is accepted after the system would not give one. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /**
+   * Who answers what comes in.
+   *
+   * @param responder used by this front end's thread only
+   */
+  record Services(StunResponder responder, Count<DropReason> stunDropped, InstantSource clock) {}
+
+  private final ServerSocketChannel listener;
+  private final TcpLimits limits;
+  private final Services services;
+  private final Selector selector;
+  private final TcpCount count = new TcpCount();
+  private final Thread thread;
+
+  /** The one that will be idle first comes first. */
+  private final SequencedSet<SelectionKey> connections = new LinkedHashSet<>();
+
+  private boolean paused;
+
+  private TcpFrontEnd(
+      ServerSocketChannel listener, TcpLimits limits, Services services, Selector selector) {
+    this.listener = listener;
+    this.limits = limits;
+    this.services = services;
+    this.selector = selector;
+    this.thread = Thread.ofPlatform().name("tcp").unstarted(this::serveUntilClosed);
+  }
+
+  /**
+   * Starts accepting.
+   *
+   * @param listener bound and non-blocking; closed with this front end
+   */
+  static TcpFrontEnd start(ServerSocketChannel listener, TcpLimits limits, Services services)
+      throws IOException {
+    Selector selector = Selector.open();
+    try {
+      listener.register(selector, SelectionKey.OP_ACCEPT);
+    } catch (IOException e) {
+      selector.close();
+      throw e;
+    }
+    TcpFrontEnd frontEnd = new TcpFrontEnd(listener, limits, services, selector);
+    frontEnd.thread.start();
+    return frontEnd;
+  }
+
+  TcpCount count() {
+    return count;
+  }
+
+  /** Closes the listening socket and every connection, and waits for the thread. */
+  @Override
+  public void close() {
+    try {
+      selector.close();
+      listener.close();
+      thread.join();
+    } catch (IOException e) {
+      LOG.debug("closing the TCP socket: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serveUntilClosed() {
+    while (selector.isOpen()) {
+      try {
+        selector.select(this::serve, patience());
+        closeIdle();
+        resumeAccepting();
+      } catch (ClosedSelectorException e) {
+        break;
+      } catch (IOException | RuntimeException e) {
+        LOG.error("serving TCP failed", e);
+      }
+    }
+    for (SelectionKey connection : connections) {
+      closeQuietly(connection);
+    }
+  }
+
+  /** Until the first connection is idle, or for ever if there is none; in milliseconds. */
+  private long patience() {
+    if (paused) {
+      return PAUSE.toMillis();
+    }
+    if (connections.isEmpty()) {
+      return 0;
+    }
+    Instant first = connection(connections.getFirst()).deadline();
+    return Math.max(1, Duration.between(services.clock().instant(), first).toMillis());
+  }
+
+  private void serve(SelectionKey key) {
+    if (key.isAcceptable()) {
+      accept(key);
+      return;
+    }
+    try {
+      if (!advance(key, connection(key))) {
+        close(key);
+      }
+    } catch (MalformedStun e) {
+      count.add(Counter.CLOSED_NOT_STUN);
+      LOG.debug("closed {}: {}", connection(key).source(), e.getMessage());
+      close(key);
+    } catch (IOException e) {
+      close(key);
+    } catch (RuntimeException e) {
+      LOG.error("a connection could not be served", e);
+      close(key);
+    }
+  }
+
+  /** Does what can be done without waiting. Returns whether the connection goes on. */
+  private boolean advance(SelectionKey key, TcpConnection connection)
+      throws IOException, MalformedStun {
+    boolean open = true;
+    connection.flush();
+    answerWhole(key, connection);
+    if (!connection.hasUnsent() && key.isReadable()) {
+      open = connection.read();
+      answerWhole(key, connection);
+    }
+    key.interestOps(connection.interest());
+    return open;
+  }
+
+  private void answerWhole(SelectionKey key, TcpConnection connection)
+      throws IOException, MalformedStun {
+    while (!connection.hasUnsent()) {
+      Optional<ByteBuffer> message = connection.nextMessage();
+      if (message.isEmpty()) {
+        return;
+      }
+      postpone(key, connection);
+      answer(Arrival.of(message.get(), connection.source(), Endpoint.TCP), connection);
+    }
+  }
+
+  private void answer(Arrival arrival, TcpConnection connection) throws IOException {
+    count.add(Counter.RECEIVED);
+    switch (services.responder().respond(arrival, services.clock().instant())) {
+      case Outcome.Reply(var bytes, var destination, var from) -> {
+        count.add(Counter.ANSWERED);
+        connection.send(bytes);
+      }
+      case Outcome.Dropped(var reason) -> {
+        count.add(Counter.DROPPED_STUN);
+        services.stunDropped().add(reason);
+      }
+    }
+  }
+
+  private void postpone(SelectionKey key, TcpConnection connection) {
+    connection.postpone(services.clock().instant().plus(limits.idle()));
+    connections.remove(key);
+    connections.add(key);
+  }
+
+  private void accept(SelectionKey key) {
+    try {
+      for (int turn = 0; turn < TURN; turn++) {
+        SocketChannel channel = listener.accept();
+        if (channel == null) {
+          return;
+        }
+        welcome(channel);
+      }
+    } catch (ClosedChannelException e) {
+      // The front end closes.
+    } catch (IOException e) {
+      // Out of file descriptors, for example: to ask again at once would be to ask for ever.
+      LOG.warn("connections wait: {}", e.toString());
+      paused = true;
+      key.interestOps(0);
+    }
+  }
+
+  private void welcome(SocketChannel channel) throws IOException {
+    if (connections.size() >= limits.connections()) {
+      count.add(Counter.REFUSED);
+      channel.close();
+      return;
+    }
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      InetSocketAddress source = (InetSocketAddress) channel.getRemoteAddress();
+      Instant deadline = services.clock().instant().plus(limits.idle());
+      connections.add(
+          channel.register(
+              selector, SelectionKey.OP_READ, new TcpConnection(channel, source, deadline)));
+      count.add(Counter.ACCEPTED);
+    } catch (IOException e) {
+      // It has gone already.
+      channel.close();
+    }
+  }
+
+  private void closeIdle() {
+    Instant now = services.clock().instant();
+    while (!connections.isEmpty() && !now.isBefore(connection(connections.getFirst()).deadline())) {
+      count.add(Counter.CLOSED_IDLE);
+      close(connections.getFirst());
+    }
+  }
+
+  private void resumeAccepting() {
+    SelectionKey key = listener.keyFor(selector);
+    if (paused && key != null) {
+      paused = false;
+      key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  private void close(SelectionKey key) {
+    connections.remove(key);
+    closeQuietly(key);
+  }
+
+  private static TcpConnection connection(SelectionKey key) {
+    return (TcpConnection) key.attachment();
+  }
+
+  private static void closeQuietly(SelectionKey key) {
+    try {
+      key.channel().close();
+    } catch (IOException e) {
+      LOG.debug("closing a connection: {}", e.toString());
+    }
+  }
+}
