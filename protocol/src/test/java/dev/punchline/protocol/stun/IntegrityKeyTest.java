@@ -113,6 +113,22 @@ class IntegrityKeyTest {
   }
 
   @Test
+  void coversALengthOfMoreThanOneByte() throws Exception {
+    StunMessage message =
+        StunMessage.bindingRequest(new TransactionId(1, 2), new Software("a".repeat(600)));
+    ByteBuffer plain = StunCodec.encode(message);
+    int size = plain.remaining();
+    plain.putShort(2, (short) (size - 20 + 24));
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec("secret".getBytes(UTF_8), "HmacSHA1"));
+    mac.update(plain);
+
+    ByteBuffer written = StunCodec.encode(message, Protection.of(KEY, IntegrityAlgorithm.SHA1));
+
+    assertThat(Bytes.array(written.position(size + 4))).isEqualTo(mac.doFinal());
+  }
+
+  @Test
   void looksFromPositionToLimitAndMovesNeither() {
     ByteBuffer message = StunCodec.encode(MESSAGE, Protection.of(KEY, IntegrityAlgorithm.SHA1));
     ByteBuffer inside = ByteBuffer.allocate(message.remaining() + 7).position(3);

@@ -57,7 +57,14 @@ class StunFramingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"80220001", "8022ffff 61000000", "8022", "00250000 80220005 61626364"})
+  @ValueSource(
+      strings = {
+        "80220001",
+        "8022ffff 61000000",
+        "8022",
+        "80220005 6162636465",
+        "00250000 80220005 61626364"
+      })
   void findsNothingThatDoesNotEnd(String attributes) {
     ByteBuffer message = Bytes.hex("0001 0008" + ID + attributes);
 
