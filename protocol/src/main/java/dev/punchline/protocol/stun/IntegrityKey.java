@@ -13,10 +13,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The key with which messages are protected, RFC 8489 sections 9.1.1 and 9.2.2. Immutable. */
 public final class IntegrityKey {
-  private final byte[] bytes;
+  private final Mac sha1;
+  private final Mac sha256;
 
   private IntegrityKey(byte[] bytes) {
-    this.bytes = bytes;
+    this.sha1 = keyed(bytes, IntegrityAlgorithm.SHA1);
+    this.sha256 = keyed(bytes, IntegrityAlgorithm.SHA256);
   }
 
   /**
@@ -90,16 +92,34 @@ public final class IntegrityKey {
     ByteBuffer covered = message.duplicate().limit(message.position() + offset);
     int attributes =
         offset + StunFraming.ATTRIBUTE_HEADER_BYTES + length - StunFraming.HEADER_BYTES;
+    Mac mac = begin(algorithm);
+    mac.update(covered.get());
+    mac.update(covered.get());
+    mac.update((byte) (attributes >> 8));
+    mac.update((byte) attributes);
+    covered.position(covered.position() + 2);
+    mac.update(covered);
+    return mac.doFinal();
+  }
+
+  /** A clone is ready at once: to look an algorithm up and key it takes longer than to use it. */
+  private Mac begin(IntegrityAlgorithm algorithm) {
+    try {
+      return (Mac)
+          switch (algorithm) {
+            case SHA1 -> sha1.clone();
+            case SHA256 -> sha256.clone();
+          };
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the HMACs of the JDK can be cloned", e);
+    }
+  }
+
+  private static Mac keyed(byte[] key, IntegrityAlgorithm algorithm) {
     try {
       Mac mac = Mac.getInstance(algorithm.mac());
-      mac.init(new SecretKeySpec(bytes, algorithm.mac()));
-      mac.update(covered.get());
-      mac.update(covered.get());
-      mac.update((byte) (attributes >> 8));
-      mac.update((byte) attributes);
-      covered.position(covered.position() + 2);
-      mac.update(covered);
-      return mac.doFinal();
+      mac.init(new SecretKeySpec(key, algorithm.mac()));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has " + algorithm.mac(), e);
     }
