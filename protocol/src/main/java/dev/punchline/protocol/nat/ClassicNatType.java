@@ -34,19 +34,14 @@ public enum ClassicNatType {
    */
   public static Optional<ClassicNatType> of(
       boolean translated, Finding<Dependence> mapping, Finding<Dependence> filtering) {
-    if (!translated) {
-      return filtering
-          .answer()
-          .map(
-              it -> it == Dependence.ENDPOINT_INDEPENDENT ? OPEN_INTERNET : SYMMETRIC_UDP_FIREWALL);
+    Finding<Dependence> telling = translated ? mapping : filtering;
+    if (telling.excludes(Dependence.ENDPOINT_INDEPENDENT)) {
+      return Optional.of(translated ? SYMMETRIC : SYMMETRIC_UDP_FIREWALL);
     }
-    return mapping
-        .answer()
-        .flatMap(
-            it ->
-                it == Dependence.ENDPOINT_INDEPENDENT
-                    ? filtering.answer().map(ClassicNatType::cone)
-                    : Optional.of(SYMMETRIC));
+    if (telling.answer().isEmpty()) {
+      return Optional.empty();
+    }
+    return translated ? filtering.answer().map(ClassicNatType::cone) : Optional.of(OPEN_INTERNET);
   }
 
   private static ClassicNatType cone(Dependence filtering) {

@@ -40,6 +40,15 @@ public sealed interface Finding<T> {
     };
   }
 
+  /** Whether this is certainly not the answer. */
+  default boolean excludes(T value) {
+    return switch (this) {
+      case Known<T>(T known) -> !known.equals(value);
+      case Narrowed<T>(Set<T> possible, String why) -> !possible.contains(value);
+      case Unknown<T> unknown -> false;
+    };
+  }
+
   /** Everything but one. */
   static Finding<Dependence> not(Dependence excluded, String why) {
     return new Narrowed<>(EnumSet.complementOf(EnumSet.of(excluded)), why);

@@ -5,7 +5,7 @@ import dev.punchline.protocol.stun.client.StunOutcome;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 
-/** How {@link BehaviorTests} get their questions asked. */
+/** How the tests get their questions asked. */
 interface Inquiry {
   /** What to do with the outcome of a question. */
   @FunctionalInterface
@@ -18,11 +18,20 @@ interface Inquiry {
     void accept(StunOutcome outcome, LocalSocket at, Instant now);
   }
 
-  /** Sends a Binding request. */
+  /** Asks a server. */
   void ask(
       LocalSocket from,
       InetSocketAddress to,
       Continuation continuation,
       Instant now,
       StunAttribute... attributes);
+
+  /**
+   * Sends a request to what should be ourselves. The server has named the address, so the request
+   * carries nothing that the server could have wanted sent to somebody else: no credentials.
+   */
+  void askOurselves(LocalSocket from, InetSocketAddress to, Continuation continuation, Instant now);
+
+  /** Drops all questions without an outcome. */
+  void abandon(Instant now);
 }

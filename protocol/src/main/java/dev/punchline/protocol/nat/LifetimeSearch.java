@@ -14,6 +14,9 @@ final class LifetimeSearch {
 
   private static final int RESOLUTION_DIVISOR = 10;
 
+  /** A probe takes that long itself, so what is finer means nothing. */
+  private static final Duration FINEST = Duration.ofSeconds(1);
+
   private final Duration longest;
   private Duration lived = Duration.ZERO;
   private Optional<Duration> died = Optional.empty();
@@ -21,8 +24,12 @@ final class LifetimeSearch {
 
   /**
    * @param longest beyond which nothing is tried
+   * @throws IllegalArgumentException if it is not positive
    */
   LifetimeSearch(Duration longest) {
+    if (!longest.isPositive()) {
+      throw new IllegalArgumentException("a lifetime is positive, not " + longest);
+    }
     this.longest = longest;
   }
 
@@ -54,6 +61,7 @@ final class LifetimeSearch {
       return lived.compareTo(longest) >= 0;
     }
     Duration gap = died.get().minus(lived);
-    return gap.multipliedBy(RESOLUTION_DIVISOR).compareTo(died.get()) <= 0;
+    return gap.multipliedBy(RESOLUTION_DIVISOR).compareTo(died.get()) <= 0
+        || gap.compareTo(FINEST) <= 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.punchline.protocol.nat;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -17,10 +18,16 @@ public final class MappingComparison {
 
   /** The mapping behaviour that explains these. */
   public static Finding<Dependence> of(List<Sighting> sightings) {
-    if (sightings.size() < 2) {
+    if (distinct(sightings, Sighting::server) < 2) {
       return new Finding.Unknown<>("it takes the answers of two servers");
     }
-    if (anyPairAtOneAddress(sightings, false)) {
+    if (distinct(sightings, each -> each.mapped().getAddress().getClass()) > 1) {
+      return new Finding.Unknown<>("IPv4 and IPv6 are mapped apart");
+    }
+    if (anyPair(sightings, (a, b) -> sameServer(a, b) && !sameMapping(a, b))) {
+      return new Finding.Unknown<>("the mapped address changes by itself");
+    }
+    if (anyPair(sightings, (a, b) -> sameAddress(a, b) && !sameMapping(a, b))) {
       return new Finding.Known<>(Dependence.ADDRESS_AND_PORT_DEPENDENT);
     }
     if (distinct(sightings, Sighting::mapped) == 1) {
@@ -28,7 +35,7 @@ public final class MappingComparison {
           ? new Finding.Known<>(Dependence.ENDPOINT_INDEPENDENT)
           : Finding.not(Dependence.ADDRESS_AND_PORT_DEPENDENT, "the servers share one address");
     }
-    return anyPairAtOneAddress(sightings, true)
+    return anyPair(sightings, (a, b) -> !sameServer(a, b) && sameAddress(a, b))
         ? new Finding.Known<>(Dependence.ADDRESS_DEPENDENT)
         : new Finding.Narrowed<>(
             Set.of(Dependence.ADDRESS_DEPENDENT, Dependence.ADDRESS_AND_PORT_DEPENDENT),
@@ -39,14 +46,20 @@ public final class MappingComparison {
     return sightings.stream().map(part).distinct().count();
   }
 
-  /** Whether two ports of one address see us alike, or not alike. */
-  private static boolean anyPairAtOneAddress(List<Sighting> sightings, boolean alike) {
-    return sightings.stream()
-        .anyMatch(
-            a ->
-                sightings.stream()
-                    .filter(b -> !b.server().equals(a.server()))
-                    .filter(b -> b.server().getAddress().equals(a.server().getAddress()))
-                    .anyMatch(b -> b.mapped().equals(a.mapped()) == alike));
+  private static boolean anyPair(
+      List<Sighting> sightings, BiPredicate<Sighting, Sighting> relation) {
+    return sightings.stream().anyMatch(a -> sightings.stream().anyMatch(b -> relation.test(a, b)));
+  }
+
+  private static boolean sameServer(Sighting a, Sighting b) {
+    return a.server().equals(b.server());
+  }
+
+  private static boolean sameAddress(Sighting a, Sighting b) {
+    return a.server().getAddress().equals(b.server().getAddress());
+  }
+
+  private static boolean sameMapping(Sighting a, Sighting b) {
+    return a.mapped().equals(b.mapped());
   }
 }
