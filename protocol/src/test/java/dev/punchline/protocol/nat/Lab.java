@@ -1,0 +1,215 @@
+package dev.punchline.protocol.nat;
+
+import static dev.punchline.protocol.testing.VirtualTime.at;
+import static dev.punchline.protocol.testing.VirtualTime.millis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.punchline.protocol.nat.BehaviorDiscovery.Output;
+import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
+import dev.punchline.protocol.nat.TestNat.Packet;
+import dev.punchline.protocol.stun.client.StunClientSettings;
+import dev.punchline.protocol.stun.client.StunOutcome;
+import dev.punchline.protocol.stun.client.StunRequest;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** One discovery behind one NAT, with a server on the other side, in virtual time. */
+final class Lab {
+  static final InetSocketAddress MAIN = new InetSocketAddress("10.0.0.2", 4000);
+  static final InetSocketAddress SECOND = new InetSocketAddress("10.0.0.2", 4001);
+
+  private static final int MOST_EVENTS = 20_000;
+
+  /** What came to one of the sockets. */
+  record Delivery(ByteBuffer bytes, InetSocketAddress from, LocalSocket at) {}
+
+  /** What passes by when something is to arrive: none, one or several arrive instead. */
+  interface Tampering {
+    List<Delivery> instead(Delivery delivery);
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param took in milliseconds, to the one output that ends it
+   * @param sent how many datagrams left the sockets
+   */
+  record Report(
+      Optional<NatBehavior> finished,
+      Optional<StunOutcome> failed,
+      List<Step> steps,
+      List<Packet> sent,
+      long took) {
+    NatBehavior behavior() {
+      return finished.orElseThrow(() -> new AssertionError("failed: " + failed));
+    }
+  }
+
+  private record Event(long at, long order, Runnable action) {}
+
+  private final TestNat nat;
+  private final TestServer server;
+  private final PriorityQueue<Event> agenda =
+      new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Packet> sent = new ArrayList<>();
+  private final List<Delivery> arrived = new ArrayList<>();
+  private Optional<Output> end = Optional.empty();
+  private long ended;
+  private long now;
+  private long order;
+  private long delay = 10;
+  private double loss;
+  private Random random = new Random(1);
+  private Optional<Duration> lifetime = Optional.empty();
+  private Tampering tampering = List::of;
+  private UnaryOperator<StunRequest> template = UnaryOperator.identity();
+
+  Lab(TestNat nat, TestServer server) {
+    this.nat = nat;
+    this.server = server;
+  }
+
+  /** Behind a NAT, with the server of RFC 5780 in 20 ms of round trip. */
+  static Lab behind(TestNat.Kind kind) {
+    return new Lab(new TestNat(kind), TestServer.complete());
+  }
+
+  static Lab behind(TestNat.Kind kind, TestServer server) {
+    return new Lab(new TestNat(kind), server);
+  }
+
+  Lab roundTrip(long millis) {
+    delay = millis / 2;
+    return this;
+  }
+
+  /** Loses a share of the datagrams in each direction. */
+  Lab losing(double share, long seed) {
+    loss = share;
+    random = new Random(seed);
+    return this;
+  }
+
+  Lab searchingLifetime(Duration longest) {
+    lifetime = Optional.of(longest);
+    return this;
+  }
+
+  Lab tampering(Tampering with) {
+    tampering = with;
+    return this;
+  }
+
+  Lab asking(UnaryOperator<StunRequest> change) {
+    template = change;
+    return this;
+  }
+
+  /** Does something while the discovery runs. */
+  Lab meanwhile(long instant, Runnable action) {
+    agenda.add(new Event(instant, order++, action));
+    return this;
+  }
+
+  /** Runs until there is nothing to come, and checks that it ends once and then is silent. */
+  Report run() {
+    BehaviorDiscovery discovery =
+        new BehaviorDiscovery(
+            template.apply(StunRequest.binding(TestServer.PRIMARY)),
+            MAIN,
+            lifetime,
+            StunClientSettings.RFC_8489,
+            random);
+    discovery.start(at(now));
+    pull(discovery);
+    int events = 0;
+    while (discovery.nextWake().isPresent() || !agenda.isEmpty()) {
+      assertThat(++events).as("events").isLessThan(MOST_EVENTS);
+      long wake = discovery.nextWake().map(each -> millis(each)).orElse(Long.MAX_VALUE);
+      Event next = agenda.peek();
+      if (next != null && next.at() <= wake) {
+        agenda.remove();
+        now = next.at();
+        next.action().run();
+        deliver(discovery);
+      } else {
+        now = Math.max(now, wake);
+        discovery.wake(at(now));
+      }
+      pull(discovery);
+    }
+    Output last = end.orElseThrow(() -> new AssertionError("it neither failed nor finished"));
+    return new Report(
+        last instanceof Output.Finished(var behavior) ? Optional.of(behavior) : Optional.empty(),
+        last instanceof Output.Failed(var outcome) ? Optional.of(outcome) : Optional.empty(),
+        List.copyOf(steps),
+        List.copyOf(sent),
+        ended);
+  }
+
+  private void deliver(BehaviorDiscovery discovery) {
+    for (Delivery each : List.copyOf(arrived)) {
+      arrived.remove(each);
+      discovery.receive(each.bytes().duplicate(), each.from(), each.at(), at(now));
+    }
+  }
+
+  private void pull(BehaviorDiscovery discovery) {
+    for (Optional<Output> next = discovery.poll(); next.isPresent(); next = discovery.poll()) {
+      Output output = next.orElseThrow();
+      assertThat(end).as("before %s", output).isEmpty();
+      switch (output) {
+        case Output.Send(var from, var datagram) ->
+            send(new Packet(from == LocalSocket.MAIN ? MAIN : SECOND, datagram));
+        case Output.Began(var step) -> steps.add(step);
+        case Output.Failed failed -> end(failed);
+        case Output.Finished finished -> end(finished);
+      }
+    }
+  }
+
+  private void end(Output output) {
+    end = Optional.of(output);
+    ended = now;
+  }
+
+  private void send(Packet packet) {
+    sent.add(packet);
+    if (isLost()) {
+      return;
+    }
+    nat.outbound(packet, now).ifPresent(out -> meanwhile(now + delay, () -> pass(out)));
+  }
+
+  private void pass(Packet packet) {
+    if (packet.datagram().destination().getAddress().equals(MAIN.getAddress())) {
+      take(packet);
+    } else {
+      server
+          .receive(packet, now)
+          .filter(reply -> !isLost())
+          .ifPresent(
+              reply -> meanwhile(now + delay, () -> nat.inbound(reply, now).ifPresent(this::take)));
+    }
+  }
+
+  private void take(Packet packet) {
+    LocalSocket socket =
+        packet.datagram().destination().equals(MAIN) ? LocalSocket.MAIN : LocalSocket.SECOND;
+    arrived.addAll(
+        tampering.instead(new Delivery(packet.datagram().payload(), packet.source(), socket)));
+  }
+
+  private boolean isLost() {
+    return loss > 0 && random.nextDouble() < loss;
+  }
+}
