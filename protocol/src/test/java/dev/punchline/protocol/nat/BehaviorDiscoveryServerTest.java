@@ -305,9 +305,9 @@ class BehaviorDiscoveryServerTest {
 
   @Test
   void sendsNoCredentialsToTheAddressThatTheServerNames() {
-    UnaryTemplate template = new UnaryTemplate();
+    Lab lab = Lab.behind(open()).asking(BehaviorDiscoveryServerTest::withCredentials);
 
-    Lab.Report report = Lab.behind(open(), TestServer.complete()).asking(template::of).run();
+    Lab.Report report = lab.run();
 
     assertThat(report.sent())
         .filteredOn(packet -> packet.datagram().destination().getAddress().equals(TestNat.PUBLIC))
@@ -343,15 +343,13 @@ class BehaviorDiscoveryServerTest {
     }
   }
 
-  private static final class UnaryTemplate {
-    StunRequest of(StunRequest request) {
-      return new StunRequest(
-          request.server(),
-          request.transport(),
-          List.of(new Software("test")),
-          Optional.of(new Credentials.LongTerm(OpaqueString.of("user"), OpaqueString.of("secret"))),
-          true);
-    }
+  private static StunRequest withCredentials(StunRequest request) {
+    return new StunRequest(
+        request.server(),
+        request.transport(),
+        List.of(new Software("test")),
+        Optional.of(new Credentials.LongTerm(OpaqueString.of("user"), OpaqueString.of("secret"))),
+        true);
   }
 
   private static Kind open() {

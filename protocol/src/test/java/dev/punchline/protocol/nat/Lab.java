@@ -13,6 +13,7 @@ import dev.punchline.protocol.stun.client.StunRequest;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,8 @@ final class Lab {
   private long now;
   private long order;
   private long delay = 10;
+  private long sleepsFrom;
+  private long wakesUp;
   private double loss;
   private Random random = new Random(1);
   private Optional<Duration> lifetime = Optional.empty();
@@ -114,6 +117,13 @@ final class Lab {
     return this;
   }
 
+  /** Is not woken between two instants, as a laptop that is closed. */
+  Lab sleeping(long from, long until) {
+    sleepsFrom = from;
+    wakesUp = until;
+    return this;
+  }
+
   /** Does something while the discovery runs. */
   Lab meanwhile(long instant, Runnable action) {
     agenda.add(new Event(instant, order++, action));
@@ -134,7 +144,7 @@ final class Lab {
     int events = 0;
     while (discovery.nextWake().isPresent() || !agenda.isEmpty()) {
       assertThat(++events).as("events").isLessThan(MOST_EVENTS);
-      long wake = discovery.nextWake().map(each -> millis(each)).orElse(Long.MAX_VALUE);
+      long wake = discovery.nextWake().map(Lab::roundedUp).orElse(Long.MAX_VALUE);
       Event next = agenda.peek();
       if (next != null && next.at() <= wake) {
         agenda.remove();
@@ -142,7 +152,8 @@ final class Lab {
         next.action().run();
         deliver(discovery);
       } else {
-        now = Math.max(now, wake);
+        boolean asleep = wake >= sleepsFrom && wake < wakesUp;
+        now = Math.max(now, asleep ? wakesUp : wake);
         discovery.wake(at(now));
       }
       pull(discovery);
@@ -154,6 +165,10 @@ final class Lab {
         List.copyOf(steps),
         List.copyOf(sent),
         ended);
+  }
+
+  private static long roundedUp(Instant instant) {
+    return millis(instant.plusNanos(999_999));
   }
 
   private void deliver(BehaviorDiscovery discovery) {
