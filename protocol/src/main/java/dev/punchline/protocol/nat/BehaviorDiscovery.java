@@ -77,7 +77,8 @@ public final class BehaviorDiscovery {
    * @param longestLifetime up to which the lifetime of a mapping is searched for; empty if it is
    *     not wanted, because it takes minutes
    * @param random a cryptographically strong source
-   * @throws IllegalArgumentException if {@code template} is not for UDP
+   * @throws IllegalArgumentException if {@code template} is not for UDP, or {@code longestLifetime}
+   *     not positive
    */
   public BehaviorDiscovery(
       StunRequest template,

@@ -66,8 +66,6 @@ class BehaviorDiscoveryTest {
   void takesSecondsAndFewDatagrams(Kind kind) {
     Lab.Report report = Lab.behind(kind).run();
 
-    System.out.printf(
-        "FIGURE %s: %d ms, %d datagrams%n", kind, report.took(), report.sent().size());
     assertThat(report.took()).isLessThan(5_000);
     assertThat(report.sent()).hasSizeLessThanOrEqualTo(30);
   }

@@ -26,9 +26,6 @@ class LifetimeDiscoveryTest {
   void findsTheLifetimeWithinATenth(int seconds) {
     Lab.Report report = searching(port(ENDPOINT_INDEPENDENT).withTimeout(seconds * 1000L)).run();
 
-    System.out.printf(
-        "FIGURE lifetime %d s: %s %d probes in %d s%n",
-        seconds, lifetime(report), probes(report), report.took() / 1000);
     BindingLifetime found = lifetime(report);
     Duration truth = Duration.ofSeconds(seconds);
     assertThat(found.atLeast()).isLessThanOrEqualTo(truth);
