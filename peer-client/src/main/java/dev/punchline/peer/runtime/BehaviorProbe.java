@@ -50,9 +50,7 @@ public final class BehaviorProbe {
       throws IOException {
     InstantSource clock = new MonotonicClock();
     try (StunSockets sockets = StunSockets.open(localPort, witness, clock)) {
-      if (longestLifetime.isPresent()) {
-        sockets.openSecond();
-      }
+      sockets.openSecond();
       Optional<InetSocketAddress> local = sockets.localAddress(request.server());
       if (local.isEmpty()) {
         return new Result.Failed(new StunOutcome.Undeliverable(request.server()));
