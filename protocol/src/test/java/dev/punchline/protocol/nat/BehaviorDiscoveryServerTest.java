@@ -233,16 +233,17 @@ class BehaviorDiscoveryServerTest {
         .hasSize(1);
   }
 
+  /** The other server is sent to then, so that what comes from its address shows no filter. */
   @Test
   void blamesNoFilterIfItIsSentElsewhereByChangeRequest() {
     TestServer server =
         TestServer.complete()
             .refusing(
-                CHANGES,
+                (request, at) -> request.has(ChangeRequest.class) && at.equals(TestServer.PRIMARY),
                 new ErrorCode(ErrorCode.TRY_ALTERNATE, "elsewhere"),
                 new AlternateServer(TestServer.OTHER_ADDRESS));
 
-    assertThat(filtering(ENDPOINT_INDEPENDENT, server))
+    assertThat(filtering(ADDRESS_DEPENDENT, server))
         .isEqualTo(new Finding.Unknown<>(NOT_FROM_OTHER));
   }
 

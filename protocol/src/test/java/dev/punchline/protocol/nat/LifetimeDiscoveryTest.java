@@ -5,6 +5,7 @@ import static dev.punchline.protocol.nat.Dependence.ENDPOINT_INDEPENDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
+import dev.punchline.protocol.nat.TestNat.Hairpinning;
 import dev.punchline.protocol.nat.TestNat.Kind;
 import dev.punchline.protocol.stun.DiscoveryAttribute.ResponsePort;
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
@@ -69,6 +70,18 @@ class LifetimeDiscoveryTest {
             .count();
     // One for BINDING, five for each of the two of FILTERING, one refresh for each probe.
     assertThat(fromMain).isEqualTo(1 + 10 + probes(report));
+  }
+
+  @Test
+  void stopsAskingItselfOnceItWasHeard() {
+    Kind kind = port(ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
+
+    Lab.Report report = searching(kind.withTimeout(30_000)).run();
+
+    assertThat(report.behavior().hairpinning()).isEqualTo(new Finding.Known<>(true));
+    assertThat(report.sent())
+        .filteredOn(packet -> packet.datagram().destination().getAddress().equals(TestNat.PUBLIC))
+        .hasSize(2);
   }
 
   @Test
