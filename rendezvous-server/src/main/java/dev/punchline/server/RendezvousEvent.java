@@ -1,5 +1,6 @@
 package dev.punchline.server;
 
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 
@@ -22,4 +23,16 @@ public sealed interface RendezvousEvent {
 
   /** An introduction was refused: {@code unknown} is not registered. */
   record IntroductionRefused(UUID unknown) implements RendezvousEvent {}
+
+  /** A source got the id that it chose. */
+  record IdRegistered(Chosen id, InetSocketAddress source) implements RendezvousEvent {}
+
+  /** A source gave its id back. */
+  record IdReleased(Chosen id, InetSocketAddress source) implements RendezvousEvent {}
+
+  /** The source of an id was not heard of for too long, and the id is free. */
+  record IdExpired(Chosen id, InetSocketAddress source) implements RendezvousEvent {}
+
+  /** Two peers were told of each other; said once for each question. */
+  record IdsIntroduced(Chosen asker, Chosen peer) implements RendezvousEvent {}
 }

@@ -3,8 +3,11 @@
  *
  * <p>No socket, no HTTP, no logging enters here. {@link dev.punchline.server.Rendezvous} decides,
  * {@link dev.punchline.server.Registry} remembers, and what happened goes out as {@link
- * dev.punchline.server.RendezvousEvent}s to whoever listens. Unlike the peer's machines these
- * classes are called from the UDP thread and from HTTP threads at once, and are safe for that.
+ * dev.punchline.server.RendezvousEvent}s to whoever listens. {@link
+ * dev.punchline.server.StunRendezvous} and {@link dev.punchline.server.ChosenIds} do the same for
+ * peers that speak nothing but STUN, and choose their ids themselves. Unlike the peer's machines
+ * these classes are called from the UDP thread and from HTTP threads at once, and are safe for
+ * that.
  */
 @NullMarked
 package dev.punchline.server;

@@ -4,11 +4,15 @@ import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
 import dev.punchline.peer.ui.JsonScreen;
+import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.PlainScreen;
 import dev.punchline.peer.ui.Screen;
 import dev.punchline.peer.ui.TerminalScreen;
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerSession;
 import dev.punchline.protocol.session.SessionSettings;
+import dev.punchline.protocol.session.StunRendezvous;
+import dev.punchline.protocol.wire.TransportAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -47,7 +51,8 @@ import picocli.CommandLine.Spec;
       "  peer-client chat",
       "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
       "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
-      "  peer-client chat --json"
+      "  peer-client chat --json",
+      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org"
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
@@ -63,6 +68,8 @@ final class ChatCommand implements Callable<Integer> {
 
   @Mixin ServerOption server = new ServerOption();
 
+  @Mixin SignalOptions signal = new SignalOptions();
+
   @Option(names = "--json", description = "One JSON event per line out, commands in.")
   boolean json;
 
@@ -77,7 +84,9 @@ final class ChatCommand implements Callable<Integer> {
       names = "--stun",
       paramLabel = "HOST[:PORT]",
       converter = HostAndPort.Converter.class,
-      description = "STUN server to ask for our address. Default: the rendezvous server")
+      description =
+          "STUN server to ask for our address; with --signal stun it is the rendezvous server"
+              + " itself. Default: the host of --server, for --signal stun at port 3478")
   Optional<HostAndPort> stun = Optional.empty();
 
   @Option(
@@ -142,32 +151,76 @@ final class ChatCommand implements Callable<Integer> {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
     }
+    Optional<String> contradiction = signal.contradiction(peer.isPresent());
+    if (contradiction.isPresent()) {
+      throw usage(contradiction.get());
+    }
     try (Screen screen = screen()) {
-      return chat(screen, settings).code();
+      return switch (signal.signal) {
+        case http -> chatOverHttp(screen, settings).code();
+        case stun -> chatOverStun(screen, settings).code();
+      };
     }
   }
 
-  private ExitCode chat(Screen screen, SessionSettings settings)
+  private ExitCode chatOverHttp(Screen screen, SessionSettings settings)
       throws IOException, InterruptedException {
     RendezvousApi api = server.api();
     InetSocketAddress udp;
     InetSocketAddress stunServer;
     try {
       udp = ServerOption.udpAddress(api);
-      stunServer = stunServer(udp);
+      stunServer = resolved(stun.map(HostAndPort::resolve).orElse(udp));
     } catch (ServerUnreachable e) {
-      return fail(
-          screen,
-          ExitCode.SERVER_UNREACHABLE,
-          "server-unreachable",
-          String.valueOf(e.getMessage()));
+      return unreachable(screen, e);
     }
-    PeerSession session = new PeerSession(udp, settings, new SecureRandom());
+    return chat(
+        screen,
+        new PeerSession(udp, settings, new SecureRandom()),
+        Optional.of(api),
+        (session, now) -> session.start(stunServer, now),
+        peer.map(Identity.Assigned::new),
+        "The server answers over HTTP but not over UDP: is its UDP port blocked by a firewall?");
+  }
+
+  private ExitCode chatOverStun(Screen screen, SessionSettings settings)
+      throws IOException, InterruptedException {
+    InetSocketAddress udp;
+    try {
+      udp = resolved(stun.orElseGet(server::stun).resolve());
+    } catch (ServerUnreachable e) {
+      return unreachable(screen, e);
+    }
+    StunRendezvous rendezvous =
+        new StunRendezvous(udp, signal.id.orElseThrow(), signal.callTimeout);
+    return chat(
+        screen,
+        new PeerSession(rendezvous, settings, new SecureRandom()),
+        Optional.empty(),
+        PeerSession::start,
+        signal.peer.map(chosen -> chosen),
+        "No STUN server answers at %s: is it running, and is this its UDP port?"
+            .formatted(TransportAddress.format(udp)));
+  }
+
+  private ExitCode chat(
+      Screen screen,
+      PeerSession session,
+      Optional<RendezvousApi> api,
+      PeerLoop.Action start,
+      Optional<Identity> callee,
+      String serverSilent)
+      throws IOException, InterruptedException {
     ChatProgram program =
-        new ChatProgram(screen, new ExitPolicy(peer.isPresent()), linger, Clock.systemUTC());
+        new ChatProgram(
+            screen,
+            new ExitPolicy(callee.isPresent()),
+            linger,
+            new ChatProgram.Words(naming(), serverSilent),
+            Clock.systemUTC());
     try (PeerLoop loop = PeerLoop.open(localPort, session, api, program)) {
-      loop.submit((started, now) -> started.start(stunServer, now));
-      peer.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
+      loop.submit(start);
+      callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
       return program.run(loop);
     } catch (SocketException e) {
       return fail(
@@ -179,8 +232,14 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private InetSocketAddress stunServer(InetSocketAddress udp) throws ServerUnreachable {
-    InetSocketAddress address = stun.map(HostAndPort::resolve).orElse(udp);
+  private Naming naming() {
+    return switch (signal.signal) {
+      case http -> Naming.ASSIGNED;
+      case stun -> Naming.CHOSEN;
+    };
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress address) throws ServerUnreachable {
     if (address.isUnresolved()) {
       throw new ServerUnreachable("there is no host called " + address.getHostString());
     }
@@ -189,14 +248,14 @@ final class ChatCommand implements Callable<Integer> {
 
   private Screen screen() throws IOException {
     if (json) {
-      return new JsonScreen(System.in, System.out, Clock.systemUTC());
+      return new JsonScreen(System.in, System.out, Clock.systemUTC(), naming());
     }
     if (!isTerminal()) {
-      return new PlainScreen(System.in, System.out, System.err);
+      return new PlainScreen(System.in, System.out, System.err, naming());
     }
     String unwanted = System.getenv("NO_COLOR");
     boolean color = !noColor && (unwanted == null || unwanted.isEmpty());
-    return TerminalScreen.open(color, ZoneId.systemDefault());
+    return TerminalScreen.open(color, ZoneId.systemDefault(), naming());
   }
 
   /** Whether a person sits at both ends of this process. */
@@ -220,6 +279,11 @@ final class ChatCommand implements Callable<Integer> {
         reconnectTimeout,
         silentAfter,
         serverTimeout);
+  }
+
+  private ExitCode unreachable(Screen screen, ServerUnreachable e) {
+    return fail(
+        screen, ExitCode.SERVER_UNREACHABLE, "server-unreachable", String.valueOf(e.getMessage()));
   }
 
   private ExitCode fail(Screen screen, ExitCode code, String name, String message) {

@@ -3,6 +3,7 @@ package dev.punchline.peer.cli;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.Command;
+import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.Screen;
 import dev.punchline.protocol.session.PeerEvent;
 import java.io.IOException;
@@ -24,8 +25,17 @@ final class ChatProgram implements PeerLoop.Listener {
   /** A goodbye takes less; a user who presses Ctrl-C does not want to wait longer. */
   private static final Duration LONGEST_GOODBYE = Duration.ofMillis(800);
 
+  /**
+   * What depends on how peers find each other.
+   *
+   * @param naming by what they are called
+   * @param serverSilent what may be wrong if the server never answers
+   */
+  record Words(Naming naming, String serverSilent) {}
+
   private final Screen screen;
   private final ExitPolicy policy;
+  private final Words words;
   private final Duration linger;
   private final InstantSource clock;
   private final ExecutorService display =
@@ -38,7 +48,8 @@ final class ChatProgram implements PeerLoop.Listener {
    * @param linger how long to wait for more, once a script's input has ended and all is sent
    * @param clock the wall clock, for the time of events
    */
-  ChatProgram(Screen screen, ExitPolicy policy, Duration linger, InstantSource clock) {
+  ChatProgram(Screen screen, ExitPolicy policy, Duration linger, Words words, InstantSource clock) {
+    this.words = words;
     this.screen = screen;
     this.policy = policy;
     this.linger = linger;
@@ -85,9 +96,7 @@ final class ChatProgram implements PeerLoop.Listener {
 
   private void end(ExitCode code, PeerEvent last) {
     if (code == ExitCode.SERVER_UNREACHABLE && last instanceof PeerEvent.ServerSilent) {
-      screen.problem(
-          "server-unreachable",
-          "The server answers over HTTP but not over UDP: is its UDP port blocked by a firewall?");
+      screen.problem("server-unreachable", words.serverSilent());
     }
     exit.complete(code);
   }
@@ -146,7 +155,7 @@ final class ChatProgram implements PeerLoop.Listener {
       case Command.Stats() ->
           loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
       // These need no session, but take their turn, so that answers come in the order of commands.
-      case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help()));
+      case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help(words.naming())));
       case Command.Invalid(var problem) ->
           loop.submit((session, now) -> show(() -> screen.problem("bad-command", problem)));
     }

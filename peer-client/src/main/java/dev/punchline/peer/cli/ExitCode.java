@@ -6,7 +6,7 @@ enum ExitCode {
   BUG(1, "a bug; --debug shows where"),
   USAGE(2, "wrong usage"),
   SERVER_UNREACHABLE(3, "the rendezvous or STUN server does not answer, or is none"),
-  PEER_UNKNOWN(4, "the server does not know the peer that was called"),
+  PEER_UNKNOWN(4, "the peer that was called is unknown, or did not come"),
   NO_PATH(5, "no direct path to the peer was found in time"),
   PEER_GONE(6, "the peer fell silent and was not found again"),
   REFUSED(7, "the server refused, or its answer made no sense"),

@@ -5,6 +5,7 @@ import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Contact;
 import dev.punchline.protocol.session.PeerEvent.Initiating;
+import dev.punchline.protocol.session.PeerEvent.NotRegistered;
 import dev.punchline.protocol.session.PeerEvent.Registered;
 import java.util.Optional;
 
@@ -54,6 +55,12 @@ final class ExitPolicy {
       }
       case PeerEvent.ServerSilent silent ->
           registered ? Optional.empty() : Optional.of(ExitCode.SERVER_UNREACHABLE);
+      case NotRegistered refused ->
+          switch (refused.why()) {
+            case ID_TAKEN -> registered ? Optional.empty() : Optional.of(ExitCode.REFUSED);
+            case NO_RENDEZVOUS ->
+                registered ? Optional.empty() : Optional.of(ExitCode.SERVER_UNREACHABLE);
+          };
       case CallFailed failed -> afterFailedCall(failed);
       case Closed closed -> afterClosed(closed);
       default -> Optional.empty();

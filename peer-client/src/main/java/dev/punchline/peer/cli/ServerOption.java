@@ -29,6 +29,11 @@ final class ServerOption {
     return url.getHost().replaceAll("[\\[\\]]", "");
   }
 
+  /** Where a server on the same host takes STUN, if it is at the usual port. */
+  HostAndPort stun() {
+    return new HostAndPort(host(), HostAndPort.DEFAULT_PORT);
+  }
+
   /** Where the server takes datagrams. */
   static InetSocketAddress udpAddress(RendezvousApi api)
       throws ServerUnreachable, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.punchline.peer.runtime;
 
+import dev.punchline.protocol.session.Introduction;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerSession;
 import dev.punchline.protocol.wire.Datagram;
@@ -49,7 +50,7 @@ public final class PeerLoop implements AutoCloseable {
   private final DatagramChannel channel;
   private final Selector selector;
   private final PeerSession session;
-  private final RendezvousApi api;
+  private final Optional<RendezvousApi> api;
   private final Listener listener;
   private final InstantSource clock = new MonotonicClock();
   private final Queue<Action> actions = new ConcurrentLinkedQueue<>();
@@ -61,7 +62,7 @@ public final class PeerLoop implements AutoCloseable {
       DatagramChannel channel,
       Selector selector,
       PeerSession session,
-      RendezvousApi api,
+      Optional<RendezvousApi> api,
       Listener listener) {
     this.channel = channel;
     this.selector = selector;
@@ -75,10 +76,12 @@ public final class PeerLoop implements AutoCloseable {
    * Binds a socket and starts the thread; nothing is sent before an action asks for it.
    *
    * @param localPort the port to bind; 0 lets the system choose
+   * @param api what a session needs that calls over HTTP; others never ask for it
    * @throws IOException if the port cannot be bound
    */
   public static PeerLoop open(
-      int localPort, PeerSession session, RendezvousApi api, Listener listener) throws IOException {
+      int localPort, PeerSession session, Optional<RendezvousApi> api, Listener listener)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
@@ -202,14 +205,19 @@ public final class PeerLoop implements AutoCloseable {
     Consumer<InetSocketAddress> found =
         address -> submit((session, now) -> session.serverFound(address, now));
     // A failure needs no word: the session asks again until the server is back.
-    var unused = api.udpAddress().thenAccept(found);
+    api.ifPresent(
+        http -> {
+          var unused = http.udpAddress().thenAccept(found);
+        });
   }
 
   private void introduce(PeerSession.Output.Introduce introduce) {
-    var unused =
-        api.startCommunication(introduce.initiator(), introduce.peer())
-            .thenAccept(
-                outcome ->
-                    submit((session, now) -> session.introduced(introduce.peer(), outcome, now)));
+    Consumer<Introduction> done =
+        outcome -> submit((session, now) -> session.introduced(introduce.peer(), outcome, now));
+    api.ifPresent(
+        http -> {
+          var unused =
+              http.startCommunication(introduce.initiator(), introduce.peer()).thenAccept(done);
+        });
   }
 }

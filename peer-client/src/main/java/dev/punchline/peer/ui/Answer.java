@@ -1,23 +1,23 @@
 package dev.punchline.peer.ui;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.SessionStats.Counter;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What a command asked to see. */
 public sealed interface Answer {
   /**
    * To {@link Command.WhoAmI}.
    *
-   * @param id unless the server has not assigned one yet
+   * @param id what we can be called by, unless the server has not assigned it yet
    * @param mapped our address as a STUN server sees it, if one told
    * @param server where the rendezvous server takes datagrams
    * @param peer with whom we chat
    */
   record WhoAmI(
-      Optional<UUID> id,
+      Optional<Identity> id,
       Optional<InetSocketAddress> mapped,
       InetSocketAddress server,
       Optional<InetSocketAddress> peer)
@@ -27,5 +27,5 @@ public sealed interface Answer {
   record Stats(Map<Counter, Long> counts) implements Answer {}
 
   /** To {@link Command.Help}. */
-  record Help() implements Answer {}
+  record Help(Naming naming) implements Answer {}
 }

@@ -1,6 +1,6 @@
 package dev.punchline.peer.ui;
 
-import dev.punchline.protocol.wire.Uuids;
+import dev.punchline.protocol.rendezvous.Identity;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,7 +11,12 @@ public sealed interface Command {
   record Say(String text) implements Command {}
 
   /** Call a peer. */
-  record Call(UUID peer) implements Command {}
+  record Call(Identity peer) implements Command {
+    /** By the UUID that the server assigned. */
+    public Call(UUID peer) {
+      this(new Identity.Assigned(peer));
+    }
+  }
 
   /** Say who we are. */
   record WhoAmI() implements Command {}
@@ -35,20 +40,31 @@ public sealed interface Command {
   /** A command as it is typed, and what it does. */
   record Usage(String name, String argument, String does) {}
 
+  /** Every command that can be typed, where the server assigns UUIDs. */
+  List<Usage> USAGES = usages(Naming.ASSIGNED);
+
   /** Every command that can be typed. */
-  List<Usage> USAGES =
-      List.of(
-          new Usage("/call", "UUID", "call a peer"),
-          new Usage("/whoami", "", "show your UUID and your public address"),
-          new Usage("/stats", "", "show how many datagrams came and went"),
-          new Usage("/help", "", "show this list"),
-          new Usage("/quit", "", "say goodbye and leave"));
+  static List<Usage> usages(Naming naming) {
+    return List.of(
+        new Usage("/call", naming.placeholder(), "call a peer"),
+        new Usage("/whoami", "", "show your %s and your public address".formatted(naming.noun())),
+        new Usage("/stats", "", "show how many datagrams came and went"),
+        new Usage("/help", "", "show this list"),
+        new Usage("/quit", "", "say goodbye and leave"));
+  }
+
+  /** As {@link #parse(String, Naming)} does where the server assigns UUIDs. */
+  static Command parse(String line) {
+    return parse(line, Naming.ASSIGNED);
+  }
 
   /**
    * Reads a typed line: a command if it begins with one slash, else a line to say. Two slashes are
    * a line that begins with one.
+   *
+   * @param naming by what peers are called
    */
-  static Command parse(String line) {
+  static Command parse(String line, Naming naming) {
     if (!line.startsWith("/")) {
       return new Say(line);
     }
@@ -58,7 +74,7 @@ public sealed interface Command {
     String[] words = line.strip().split("\\s+", 2);
     Optional<String> argument = words.length > 1 ? Optional.of(words[1]) : Optional.empty();
     return switch (words[0]) {
-      case "/call" -> call(argument);
+      case "/call" -> call(argument, naming);
       case "/whoami" -> bare(words[0], argument, new WhoAmI());
       case "/stats" -> bare(words[0], argument, new Stats());
       case "/help" -> bare(words[0], argument, new Help());
@@ -71,13 +87,14 @@ public sealed interface Command {
   }
 
   /** Reads the argument of {@code /call}. */
-  static Command call(Optional<String> argument) {
+  static Command call(Optional<String> argument, Naming naming) {
     if (argument.isEmpty()) {
-      return new Invalid("/call needs the UUID of whom to call");
+      return new Invalid("/call needs the %s of whom to call".formatted(naming.noun()));
     }
-    return Uuids.parse(argument.get())
+    return naming
+        .parse(argument.get())
         .<Command>map(Call::new)
-        .orElseGet(() -> new Invalid("'" + argument.get() + "' is no UUID"));
+        .orElseGet(() -> new Invalid("'" + argument.get() + "' is no " + naming.noun()));
   }
 
   private static Command bare(String name, Optional<String> argument, Command command) {

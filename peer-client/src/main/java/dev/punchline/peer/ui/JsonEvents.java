@@ -1,5 +1,6 @@
 package dev.punchline.peer.ui;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.Closed;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Events as the JSON objects that the README documents. */
 final class JsonEvents {
@@ -20,7 +22,9 @@ final class JsonEvents {
   static Map<String, Object> of(PeerEvent event) {
     return switch (event) {
       case PeerEvent.Registered(var id, var again) ->
-          new JsonEvents("registered").with("uuid", id.toString()).with("again", again).fields;
+          new JsonEvents("registered").identified(id).with("again", again).fields;
+      case PeerEvent.NotRegistered refused ->
+          error(name(refused.why()), Sentences.notRegistered(refused));
       case PeerEvent.ServerSilent(var silence) ->
           new JsonEvents("server-silent").with("silentMs", silence.toMillis()).fields;
       case PeerEvent.ServerBack() -> new JsonEvents("server-back").fields;
@@ -31,11 +35,13 @@ final class JsonEvents {
               .fields;
       case PeerEvent.StunFailed(var reason) ->
           new JsonEvents("stun-failed").with("reason", reason).fields;
-      case PeerEvent.Initiating(var peer, var incoming) ->
+      case PeerEvent.Initiating(var peer, var incoming, var id) ->
           new JsonEvents("initiating")
               .with("peer", TransportAddress.format(peer))
               .with("incoming", incoming)
+              .identified(id)
               .fields;
+      case PeerEvent.Waiting(var peer) -> new JsonEvents("waiting").identified(peer).fields;
       case PeerEvent.HelloSent(var to, var count) ->
           new JsonEvents("hello-sent")
               .with("peer", TransportAddress.format(to))
@@ -70,13 +76,14 @@ final class JsonEvents {
       case CallFailed(var peer, var failure, var detail, var undelivered) ->
           new JsonEvents("error")
               .with("code", name(failure))
-              .with(
-                  "message",
-                  Sentences.callFailed(peer.toString(), failure, SafeText.visible(detail)))
+              .with("message", Sentences.callFailed(peer, failure, SafeText.visible(detail)))
               .with("undelivered", undelivered)
               .fields;
-      case PeerEvent.CallMissed(var from) ->
-          new JsonEvents("call-missed").with("peer", TransportAddress.format(from)).fields;
+      case PeerEvent.CallMissed(var from, var id) ->
+          new JsonEvents("call-missed")
+              .with("peer", TransportAddress.format(from))
+              .identified(id)
+              .fields;
       case PeerEvent.LineHeld(var text) -> new JsonEvents("line-held").with("text", text).fields;
       case PeerEvent.NobodyToHear(var text) ->
           new JsonEvents("error")
@@ -90,8 +97,7 @@ final class JsonEvents {
   static Map<String, Object> of(Answer answer) {
     return switch (answer) {
       case Answer.WhoAmI(var id, var mapped, var server, var peer) -> {
-        JsonEvents event = new JsonEvents("whoami");
-        id.ifPresent(uuid -> event.with("uuid", uuid.toString()));
+        JsonEvents event = new JsonEvents("whoami").identified(id);
         mapped.ifPresent(address -> event.with("mapped", TransportAddress.format(address)));
         event.with("server", TransportAddress.format(server));
         peer.ifPresent(address -> event.with("peer", TransportAddress.format(address)));
@@ -102,9 +108,9 @@ final class JsonEvents {
         counts.forEach((counter, count) -> datagrams.put(counter.label(), count));
         yield new JsonEvents("stats").with("datagrams", datagrams).fields;
       }
-      case Answer.Help() ->
+      case Answer.Help(var naming) ->
           new JsonEvents("help")
-              .with("commands", Command.USAGES.stream().map(Command.Usage::name).toList())
+              .with("commands", Command.usages(naming).stream().map(Command.Usage::name).toList())
               .fields;
     };
   }
@@ -117,6 +123,17 @@ final class JsonEvents {
     JsonEvents event = new JsonEvents("closed").with("reason", name(closed.reason()));
     closed.peer().ifPresent(peer -> event.with("peer", TransportAddress.format(peer)));
     return event.with("undelivered", closed.undelivered()).fields;
+  }
+
+  private JsonEvents identified(Optional<Identity> identity) {
+    return identity.map(this::identified).orElse(this);
+  }
+
+  private JsonEvents identified(Identity identity) {
+    return switch (identity) {
+      case Identity.Assigned(var uuid) -> with("uuid", uuid.toString());
+      case Identity.Chosen(var name) -> with("id", name);
+    };
   }
 
   private JsonEvents with(String name, Object value) {

@@ -35,13 +35,21 @@ public final class JsonScreen implements Screen {
   private final BufferedReader in;
   private final PrintStream out;
   private final InstantSource clock;
+  private final Naming naming;
+
+  /** As the other constructor does where the server assigns UUIDs. */
+  public JsonScreen(InputStream in, PrintStream out, InstantSource clock) {
+    this(in, out, clock, Naming.ASSIGNED);
+  }
 
   /**
    * None of the streams is closed by this screen.
    *
    * @param clock tells the time of each line that is no event
+   * @param naming by what peers are called
    */
-  public JsonScreen(InputStream in, PrintStream out, InstantSource clock) {
+  public JsonScreen(InputStream in, PrintStream out, InstantSource clock, Naming naming) {
+    this.naming = naming;
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = out;
     this.clock = clock;
@@ -64,7 +72,7 @@ public final class JsonScreen implements Screen {
 
   @Override
   public Optional<Command> read() throws IOException {
-    return Optional.ofNullable(in.readLine()).map(JsonScreen::parse);
+    return Optional.ofNullable(in.readLine()).map(line -> parse(line, naming));
   }
 
   @Override
@@ -81,9 +89,9 @@ public final class JsonScreen implements Screen {
   @Override
   public void close() {}
 
-  static Command parse(String line) {
+  static Command parse(String line, Naming naming) {
     if (!line.startsWith("{")) {
-      return Command.parse(line);
+      return Command.parse(line, naming);
     }
     try {
       JsonNode object = JSON.readTree(line);
@@ -92,7 +100,7 @@ public final class JsonScreen implements Screen {
             object.path("text").isTextual()
                 ? new Command.Say(object.path("text").asText())
                 : new Command.Invalid("\"say\" needs a string in \"text\"");
-        case "call" -> Command.call(Optional.of(object.path("peer").asText()));
+        case "call" -> Command.call(Optional.of(object.path("peer").asText()), naming);
         case "whoami" -> new Command.WhoAmI();
         case "stats" -> new Command.Stats();
         case "help" -> new Command.Help();

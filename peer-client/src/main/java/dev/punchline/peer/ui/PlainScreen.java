@@ -19,9 +19,15 @@ public final class PlainScreen implements Screen {
   private final BufferedReader in;
   private final PrintStream out;
   private final PrintStream err;
+  private final Naming naming;
 
-  /** None of the streams is closed by this screen. */
-  public PlainScreen(InputStream in, PrintStream out, PrintStream err) {
+  /**
+   * None of the streams is closed by this screen.
+   *
+   * @param naming by what peers are called
+   */
+  public PlainScreen(InputStream in, PrintStream out, PrintStream err, Naming naming) {
+    this.naming = naming;
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -49,7 +55,7 @@ public final class PlainScreen implements Screen {
 
   @Override
   public Optional<Command> read() throws IOException {
-    return Optional.ofNullable(in.readLine()).map(Command::parse);
+    return Optional.ofNullable(in.readLine()).map(line -> Command.parse(line, naming));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.punchline.peer.ui;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.Closed;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What people are told, in words. Every line is fit for a terminal. */
 final class Sentences {
@@ -23,11 +25,8 @@ final class Sentences {
   /** The lines for an event that is not itself chat; none if people need not know. */
   static List<String> of(PeerEvent event) {
     return switch (event) {
-      case PeerEvent.Registered(var id, var again) ->
-          again
-              ? List.of("The server had forgotten us. Your new UUID: " + id)
-              : List.of(
-                  "Your UUID: " + id, "Whoever knows it can call you: peer-client chat " + id);
+      case PeerEvent.Registered(var id, var again) -> registered(id, again);
+      case PeerEvent.NotRegistered refused -> List.of(notRegistered(refused));
       case PeerEvent.ServerSilent(var silence) ->
           List.of(
               "The rendezvous server has not answered for %s. A chat goes on without it."
@@ -37,10 +36,12 @@ final class Sentences {
           List.of("Your public address: " + TransportAddress.format(mapped));
       case PeerEvent.StunFailed(var reason) ->
           List.of("Your public address is unknown: " + SafeText.visible(reason) + ".");
-      case PeerEvent.Initiating(var peer, var incoming) ->
+      case PeerEvent.Initiating(var peer, var incoming, var id) ->
           List.of(
               (incoming ? "Called from %s; opening a path …" : "Calling %s; opening a path …")
-                  .formatted(TransportAddress.format(peer)));
+                  .formatted(named(id, peer)));
+      case PeerEvent.Waiting(var peer) ->
+          List.of("Waiting for %s, who is not there yet.".formatted(peer.text()));
       case PeerEvent.HelloSent(var to, var count) -> signOfLife(count);
       case PeerEvent.Contact contact -> contact(contact);
       case PeerEvent.PeerSilent(var peer, var silence) ->
@@ -50,16 +51,16 @@ final class Sentences {
               "What you said in that time may not have arrived.");
       case Closed closed -> closed(closed);
       case PeerEvent.CallFailed(var peer, var failure, var detail, var undelivered) ->
-          withUndelivered(
-              callFailed(peer.toString(), failure, SafeText.visible(detail)), undelivered);
-      case PeerEvent.CallMissed(InetSocketAddress from) ->
+          withUndelivered(callFailed(peer, failure, SafeText.visible(detail)), undelivered);
+      case PeerEvent.CallMissed(var from, var id) ->
           List.of(
-              "%s called and was not answered: you are chatting."
-                  .formatted(TransportAddress.format(from)));
+              "%s called and was not answered: you are %s."
+                  .formatted(
+                      named(id, from), id.isPresent() ? "chatting, or calling" : "chatting"));
       case PeerEvent.LineHeld(var text) ->
           List.of("Nobody is here yet; the line waits for whoever comes first.");
       case PeerEvent.NobodyToHear(var text) ->
-          List.of("Nobody is here: the line was not sent. /call UUID calls somebody.");
+          List.of("Nobody is here: the line was not sent. /call calls somebody.");
       case PeerEvent.HelloReceived received -> List.of();
       case PeerEvent.TextSent sent -> List.of();
       case PeerEvent.TextReceived received -> List.of();
@@ -70,13 +71,14 @@ final class Sentences {
     return switch (answer) {
       case Answer.WhoAmI(var id, var mapped, var server, var peer) ->
           List.of(
-              "UUID:            " + id.map(Object::toString).orElse("not registered yet"),
+              "%-17s".formatted(id.map(Naming::of).orElse(Naming.ASSIGNED).placeholder() + ":")
+                  + id.map(Identity::text).orElse("not registered yet"),
               "Public address:  " + mapped.map(TransportAddress::format).orElse("unknown"),
               "Server:          " + TransportAddress.format(server),
               "Chatting with:   " + peer.map(TransportAddress::format).orElse("nobody"));
       case Answer.Stats(var counts) -> stats(counts);
-      case Answer.Help() ->
-          Command.USAGES.stream()
+      case Answer.Help(var naming) ->
+          Command.usages(naming).stream()
               .map(
                   usage ->
                       "%-12s %s"
@@ -86,16 +88,49 @@ final class Sentences {
   }
 
   /** One line for a call that did not begin. */
-  static String callFailed(String peer, CallFailure failure, String detail) {
+  static String callFailed(Identity peer, CallFailure failure, String detail) {
     return switch (failure) {
       case PEER_UNKNOWN ->
-          "The server knows nobody by %s; ask for the UUID again, it changes with every start."
-              .formatted(peer);
+          switch (peer) {
+            case Identity.Assigned(var uuid) ->
+                "The server knows nobody by %s; ask for the UUID again, it changes with every start."
+                    .formatted(uuid);
+            case Identity.Chosen(var name) -> "%s did not come in time.".formatted(name);
+          };
       case SERVER_UNREACHABLE -> "The rendezvous server cannot be reached: " + detail + ".";
       case SERVER_REFUSED -> "The rendezvous server refused: " + detail + ".";
       case BUSY -> "You are chatting, or calling somebody, already.";
-      case SELF -> "That is your own UUID; call somebody else's.";
+      case SELF -> "That is your own %s; call somebody else's.".formatted(Naming.of(peer).noun());
     };
+  }
+
+  /** One line for an id that is not ours. */
+  static String notRegistered(PeerEvent.NotRegistered refused) {
+    return switch (refused.why()) {
+      case ID_TAKEN ->
+          "The id %s is taken; choose another, or wait a minute if it was you who had it."
+              .formatted(refused.id().name());
+      case NO_RENDEZVOUS -> "The server answers STUN, but introduces nobody; choose another.";
+    };
+  }
+
+  private static List<String> registered(Identity identity, boolean again) {
+    return switch (identity) {
+      case Identity.Assigned(var uuid) when again ->
+          List.of("The server had forgotten us. Your new UUID: " + uuid);
+      case Identity.Assigned(var uuid) ->
+          List.of("Your UUID: " + uuid, "Whoever knows it can call you: peer-client chat " + uuid);
+      case Identity.Chosen(var name) ->
+          List.of(
+              "You are " + name + ".",
+              "Whoever knows that can call you: peer-client chat --signal stun --id ID --peer "
+                  + name);
+    };
+  }
+
+  private static String named(Optional<Identity> id, InetSocketAddress address) {
+    String where = TransportAddress.format(address);
+    return id.map(known -> "%s at %s".formatted(known.text(), where)).orElse(where);
   }
 
   private static List<String> signOfLife(int hellos) {

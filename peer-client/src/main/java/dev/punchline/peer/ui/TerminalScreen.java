@@ -39,9 +39,11 @@ public final class TerminalScreen implements Screen {
   private final LineReader reader;
   private final boolean color;
   private final ZoneId zone;
+  private final Naming naming;
   private final Queue<String> pasted = new ArrayDeque<>();
 
-  private TerminalScreen(Terminal terminal, boolean color, ZoneId zone) {
+  private TerminalScreen(Terminal terminal, boolean color, ZoneId zone, Naming naming) {
+    this.naming = naming;
     this.terminal = terminal;
     this.color = color;
     this.zone = zone;
@@ -71,9 +73,10 @@ public final class TerminalScreen implements Screen {
    *
    * @param color whether to use colours
    * @param zone of the time that stands before each line of the peer
+   * @param naming by what peers are called
    * @throws IOException if there is no terminal
    */
-  public static TerminalScreen open(boolean color, ZoneId zone) throws IOException {
+  public static TerminalScreen open(boolean color, ZoneId zone, Naming naming) throws IOException {
     // Else one Ctrl-C is both read as a key and raised as a signal, and when the signal comes late
     // it interrupts the next line too: a person who only wanted to clear a line would leave.
     System.setProperty("org.jline.terminal.softwareSignals", "false");
@@ -85,7 +88,7 @@ public final class TerminalScreen implements Screen {
             .stdinEncoding(StandardCharsets.UTF_8)
             .stdoutEncoding(StandardCharsets.UTF_8)
             .build();
-    return new TerminalScreen(terminal, color, zone);
+    return new TerminalScreen(terminal, color, zone, naming);
   }
 
   @Override
@@ -118,7 +121,7 @@ public final class TerminalScreen implements Screen {
         // A paste comes as one piece, and may have many lines.
         reader.readLine(PROMPT).lines().filter(line -> !line.isBlank()).forEach(pasted::add);
       }
-      return Optional.of(Command.parse(pasted.remove()));
+      return Optional.of(Command.parse(pasted.remove(), naming));
     } catch (UserInterruptException e) {
       return e.getPartialLine().isEmpty() ? Optional.empty() : read();
     } catch (EndOfFileException e) {

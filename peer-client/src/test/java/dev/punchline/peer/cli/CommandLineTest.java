@@ -2,6 +2,7 @@ package dev.punchline.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -88,6 +90,42 @@ class CommandLineTest {
         .startsWith("peer-client: ")
         .endsWith("(try --help)");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chat --id 10, --signal stun",
+    "chat --peer 14, --signal stun",
+    "chat --call-timeout 3s, --signal stun",
+    "chat --signal stun, needs --id",
+    "chat --signal stun --peer 14, needs --id",
+    "chat --signal stun --id 10 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22, --peer ID",
+    "chat --signal stun --id 10 --peer 10, two ids",
+    "chat --signal stun --id a/b, is no id",
+    "chat --signal stun --id 10 --peer ü, is no id",
+    "chat --signal stun --id 123456789012345678901234567890123, is no id",
+    "chat --signal pigeon --id 10, pigeon"
+  })
+  void optionsOfTheOtherWayToMeetAreWrongUsageThatSaysWhatIsRight(String arguments, String hint) {
+    assertThat(line().execute(arguments.split(" ", -1))).isEqualTo(2);
+
+    assertThat(err.toString().lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("peer-client: ")
+        .contains(hint);
+  }
+
+  @Test
+  void everyOptionOfMeetingInStunFramingIsTaken() {
+    ChatCommand chat =
+        chat("chat --signal stun --id 10 --peer 14 --call-timeout 30s".split(" ", -1));
+
+    assertThat(chat.signal.signal).isEqualTo(SignalOptions.Signal.stun);
+    assertThat(chat.signal.id).contains(new Identity.Chosen("10"));
+    assertThat(chat.signal.peer).contains(new Identity.Chosen("14"));
+    assertThat(chat.signal.callTimeout).contains(Duration.ofSeconds(30));
+    assertThat(chat.server.stun()).isEqualTo(new HostAndPort("localhost", 3478));
   }
 
   @Test

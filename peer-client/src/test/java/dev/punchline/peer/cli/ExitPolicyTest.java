@@ -2,6 +2,8 @@ package dev.punchline.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
+import dev.punchline.protocol.rendezvous.StunRendezvousClient.Refusal;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
@@ -51,6 +53,22 @@ class ExitPolicyTest {
   })
   void theCallOfTheCommandLineEndsTheProgramWhenItFails(CallFailure failure, ExitCode code) {
     assertThat(caller.after(new CallFailed(ID, failure, "", List.of()))).contains(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ID_TAKEN, REFUSED", "NO_RENDEZVOUS, SERVER_UNREACHABLE"})
+  void anIdThatIsNotOursEndsTheProgramUnlessWeHadIt(Refusal why, ExitCode code) {
+    PeerEvent refused = new PeerEvent.NotRegistered(new Identity.Chosen("14"), why);
+
+    assertThat(waiter.after(refused)).contains(code);
+    assertThat(waiter.after(new Registered(ID, false))).isEmpty();
+    assertThat(waiter.after(refused)).isEmpty();
+  }
+
+  @Test
+  void aCallThatWaitsEndsNothingNorDoesTheEndOfTheInput() {
+    assertThat(caller.after(new PeerEvent.Waiting(new Identity.Chosen("14")))).isEmpty();
+    assertThat(caller.inputEnded()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.punchline.peer.ui.Command.Quit;
 import dev.punchline.peer.ui.Command.Say;
 import dev.punchline.peer.ui.Command.Stats;
 import dev.punchline.peer.ui.Command.WhoAmI;
+import dev.punchline.protocol.rendezvous.Identity;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,20 @@ class CommandTest {
       strings = {"/", "/nonsense", "/QUIT", "/quit now", "/call", "/call 123", "/call 1-1-1-1-1"})
   void anythingElseWithASlashIsInvalidAndNeverSaid(String line) {
     assertThat(Command.parse(line)).isInstanceOf(Invalid.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/call 14", "/call   14 "})
+  void aPeerIsCalledByItsIdWherePeersChooseTheirs(String line) {
+    assertThat(Command.parse(line, Naming.CHOSEN)).isEqualTo(new Call(new Identity.Chosen("14")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/call", "/call a/b", "/call a b", "/call ü"})
+  void whatIsNoIdIsInvalidAndSaysSo(String line) {
+    assertThat(Command.parse(line, Naming.CHOSEN))
+        .isInstanceOfSatisfying(
+            Invalid.class, invalid -> assertThat(invalid.problem()).contains("id"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.punchline.peer.ui;
 
+import dev.punchline.protocol.rendezvous.Identity;
+import dev.punchline.protocol.rendezvous.StunRendezvousClient.Refusal;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.Reason;
@@ -34,6 +36,13 @@ final class Events {
   static final PeerEvent CALL_FAILED =
       new PeerEvent.CallFailed(ID, CallFailure.PEER_UNKNOWN, "", List.of());
   static final PeerEvent CALL_MISSED = new PeerEvent.CallMissed(PEER);
+  static final Identity.Chosen CHOSEN = new Identity.Chosen("14");
+  static final PeerEvent REGISTERED_BY_ID = new PeerEvent.Registered(CHOSEN, false);
+  static final PeerEvent ID_TAKEN = new PeerEvent.NotRegistered(CHOSEN, Refusal.ID_TAKEN);
+  static final PeerEvent NO_RENDEZVOUS = new PeerEvent.NotRegistered(CHOSEN, Refusal.NO_RENDEZVOUS);
+  static final PeerEvent WAITING = new PeerEvent.Waiting(CHOSEN);
+  static final PeerEvent CALLED_BY_ID = new PeerEvent.Initiating(PEER, true, Optional.of(CHOSEN));
+  static final PeerEvent MISSED_ID = new PeerEvent.CallMissed(PEER, Optional.of(CHOSEN));
   static final PeerEvent LINE_HELD = new PeerEvent.LineHeld("early");
   static final PeerEvent NOBODY_TO_HEAR = new PeerEvent.NobodyToHear("late");
 
@@ -54,6 +63,12 @@ final class Events {
           CLOSED,
           CALL_FAILED,
           CALL_MISSED,
+          REGISTERED_BY_ID,
+          ID_TAKEN,
+          NO_RENDEZVOUS,
+          WAITING,
+          CALLED_BY_ID,
+          MISSED_ID,
           LINE_HELD,
           NOBODY_TO_HEAR);
 

@@ -2,6 +2,7 @@ package dev.punchline.peer.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.Reason;
@@ -59,6 +60,19 @@ class JsonScreenTest {
             Events.CLOSED,
             "\"closed\",\"reason\":\"peer-gone\"," + peer + ",\"undelivered\":[\"lost\",\"too\"]"),
         Arguments.of(Events.CALL_MISSED, "\"call-missed\"," + peer),
+        Arguments.of(
+            Events.CALLED_BY_ID, "\"initiating\"," + peer + ",\"incoming\":true,\"id\":\"14\""),
+        Arguments.of(Events.MISSED_ID, "\"call-missed\"," + peer + ",\"id\":\"14\""),
+        Arguments.of(Events.REGISTERED_BY_ID, "\"registered\",\"id\":\"14\",\"again\":false"),
+        Arguments.of(Events.WAITING, "\"waiting\",\"id\":\"14\""),
+        Arguments.of(
+            Events.ID_TAKEN,
+            "\"error\",\"code\":\"id-taken\",\"message\":\"The id 14 is taken; choose another, or"
+                + " wait a minute if it was you who had it.\""),
+        Arguments.of(
+            Events.NO_RENDEZVOUS,
+            "\"error\",\"code\":\"no-rendezvous\",\"message\":\"The server answers STUN, but"
+                + " introduces nobody; choose another.\""),
         Arguments.of(Events.LINE_HELD, "\"line-held\",\"text\":\"early\""),
         Arguments.of(
             Events.NOBODY_TO_HEAR,
@@ -106,9 +120,12 @@ class JsonScreenTest {
     JsonScreen screen = screen("");
     screen.answer(
         new Answer.WhoAmI(
-            Optional.of(Events.ID), Optional.empty(), Events.PEER, Optional.of(Events.PEER)));
+            Optional.of(new Identity.Assigned(Events.ID)),
+            Optional.empty(),
+            Events.PEER,
+            Optional.of(Events.PEER)));
     screen.answer(new Answer.Stats(new SessionStats().snapshot()));
-    screen.answer(new Answer.Help());
+    screen.answer(new Answer.Help(Naming.ASSIGNED));
     screen.problem("input", "broken");
 
     assertThat(written().get(0))
@@ -146,17 +163,23 @@ class JsonScreenTest {
         "hi | hi"
       })
   void aLineIsSaidAsJsonOrAsTyped(String line, String said) {
-    assertThat(JsonScreen.parse(line)).isEqualTo(new Command.Say(said));
+    assertThat(JsonScreen.parse(line, Naming.ASSIGNED)).isEqualTo(new Command.Say(said));
   }
 
   @Test
   void everyCommandHasAJsonForm() {
-    assertThat(JsonScreen.parse("{\"command\":\"call\",\"peer\":\"" + Events.ID + "\"}"))
+    assertThat(
+            JsonScreen.parse(
+                "{\"command\":\"call\",\"peer\":\"" + Events.ID + "\"}", Naming.ASSIGNED))
         .isEqualTo(new Command.Call(Events.ID));
-    assertThat(JsonScreen.parse("{\"command\":\"whoami\"}")).isEqualTo(new Command.WhoAmI());
-    assertThat(JsonScreen.parse("{\"command\":\"stats\"}")).isEqualTo(new Command.Stats());
-    assertThat(JsonScreen.parse("{\"command\":\"help\"}")).isEqualTo(new Command.Help());
-    assertThat(JsonScreen.parse("{\"command\":\"quit\"}")).isEqualTo(new Command.Quit());
+    assertThat(JsonScreen.parse("{\"command\":\"whoami\"}", Naming.ASSIGNED))
+        .isEqualTo(new Command.WhoAmI());
+    assertThat(JsonScreen.parse("{\"command\":\"stats\"}", Naming.ASSIGNED))
+        .isEqualTo(new Command.Stats());
+    assertThat(JsonScreen.parse("{\"command\":\"help\"}", Naming.ASSIGNED))
+        .isEqualTo(new Command.Help());
+    assertThat(JsonScreen.parse("{\"command\":\"quit\"}", Naming.ASSIGNED))
+        .isEqualTo(new Command.Quit());
   }
 
   @ParameterizedTest
@@ -177,7 +200,7 @@ class JsonScreenTest {
         "{'command':'quit'}"
       })
   void anythingElseThatBeginsWithABraceIsInvalidAndNeverSaid(String line) {
-    assertThat(JsonScreen.parse(line)).isInstanceOf(Command.Invalid.class);
+    assertThat(JsonScreen.parse(line, Naming.ASSIGNED)).isInstanceOf(Command.Invalid.class);
   }
 
   @Test
@@ -198,7 +221,8 @@ class JsonScreenTest {
     return new JsonScreen(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         new PrintStream(out, true, StandardCharsets.US_ASCII),
-        InstantSource.fixed(NOW));
+        InstantSource.fixed(NOW),
+        Naming.ASSIGNED);
   }
 
   private List<String> written() {

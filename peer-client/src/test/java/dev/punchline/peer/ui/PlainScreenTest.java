@@ -20,7 +20,7 @@ class PlainScreenTest {
   void onlyWhatThePeerSaysGoesToStandardOutput() {
     PlainScreen screen = screen("");
     Events.ALL.forEach(event -> screen.event(event, Instant.EPOCH));
-    screen.answer(new Answer.Help());
+    screen.answer(new Answer.Help(Naming.ASSIGNED));
     screen.problem("bad-command", "no such thing");
     screen.close();
 
@@ -57,7 +57,8 @@ class PlainScreenTest {
     return new PlainScreen(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         new PrintStream(out, true, StandardCharsets.US_ASCII),
-        new PrintStream(err, true, StandardCharsets.US_ASCII));
+        new PrintStream(err, true, StandardCharsets.US_ASCII),
+        Naming.ASSIGNED);
   }
 
   private static List<String> lines(ByteArrayOutputStream bytes) {

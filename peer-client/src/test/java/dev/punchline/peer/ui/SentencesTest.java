@@ -2,6 +2,7 @@ package dev.punchline.peer.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.Closed;
@@ -62,6 +63,31 @@ class SentencesTest {
   }
 
   @Test
+  void whoChoseAnIdIsSpokenOfByItAndNeverByAUuid() {
+    List<PeerEvent> events =
+        List.of(
+            Events.REGISTERED_BY_ID,
+            Events.WAITING,
+            Events.CALLED_BY_ID,
+            Events.MISSED_ID,
+            Events.ID_TAKEN);
+
+    assertThat(events)
+        .allSatisfy(
+            event ->
+                assertThat(String.join(" ", Sentences.of(event)))
+                    .contains("14")
+                    .doesNotContain("UUID"));
+    assertThat(Sentences.of(new Answer.Help(Naming.CHOSEN)))
+        .noneMatch(line -> line.contains("UUID"));
+    assertThat(
+            Sentences.of(
+                new Answer.WhoAmI(
+                    Optional.of(Events.CHOSEN), Optional.empty(), Events.PEER, Optional.empty())))
+        .startsWith("ID:              14");
+  }
+
+  @Test
   void eachUndeliveredLineIsNamed() {
     assertThat(Sentences.of(Events.CLOSED)).endsWith("Not delivered:", "  lost", "  too");
   }
@@ -89,12 +115,18 @@ class SentencesTest {
   @ParameterizedTest
   @EnumSource(CallFailure.class)
   void everyFailureHasItsSentence(CallFailure failure) {
-    assertThat(Sentences.callFailed("somebody", failure, "why")).endsWith(".").hasSizeLessThan(100);
+    assertThat(Sentences.callFailed(new Identity.Assigned(Events.ID), failure, "why"))
+        .endsWith(".")
+        .hasSizeLessThan(130);
+    assertThat(Sentences.callFailed(new Identity.Chosen("14"), failure, "why"))
+        .endsWith(".")
+        .doesNotContain("UUID")
+        .hasSizeLessThan(100);
   }
 
   @Test
   void theHelpListsEveryCommand() {
-    assertThat(Sentences.of(new Answer.Help())).hasSameSizeAs(Command.USAGES);
+    assertThat(Sentences.of(new Answer.Help(Naming.ASSIGNED))).hasSameSizeAs(Command.USAGES);
   }
 
   @Test

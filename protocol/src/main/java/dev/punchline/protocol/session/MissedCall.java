@@ -1,6 +1,5 @@
 package dev.punchline.protocol.session;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,15 +7,15 @@ import java.time.Instant;
  * Somebody who called while we chatted with another, and may still be knocking. Not thread-safe.
  */
 final class MissedCall {
-  private final InetSocketAddress from;
+  private final Caller caller;
   private Instant lastHello = Instant.MIN;
 
-  MissedCall(InetSocketAddress from) {
-    this.from = from;
+  MissedCall(Caller caller) {
+    this.caller = caller;
   }
 
-  InetSocketAddress from() {
-    return from;
+  Caller caller() {
+    return caller;
   }
 
   /** The caller said HELLO; it is not answered. */

@@ -1,5 +1,7 @@
 package dev.punchline.protocol.session;
 
+import dev.punchline.protocol.rendezvous.Identity;
+import dev.punchline.protocol.rendezvous.StunRendezvousClient.Refusal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +12,20 @@ import java.util.UUID;
 public sealed interface PeerEvent {
 
   /**
-   * The server assigned an identity.
+   * The server knows us.
    *
    * @param id what to give to whoever should call
    * @param again whether another identity was valid before and is void now
    */
-  record Registered(UUID id, boolean again) implements PeerEvent {}
+  record Registered(Identity id, boolean again) implements PeerEvent {
+    /** As the server assigned it. */
+    public Registered(UUID id, boolean again) {
+      this(new Identity.Assigned(id), again);
+    }
+  }
+
+  /** The id that we chose is not ours; we go on trying. */
+  record NotRegistered(Identity.Chosen id, Refusal why) implements PeerEvent {}
 
   /** The rendezvous server has stopped answering; we go on trying. */
   record ServerSilent(Duration silence) implements PeerEvent {}
@@ -41,8 +51,18 @@ public sealed interface PeerEvent {
    * Punching begins.
    *
    * @param incoming whether the other peer called
+   * @param id what the other peer is known by, if it has chosen it itself
    */
-  record Initiating(InetSocketAddress peer, boolean incoming) implements PeerEvent {}
+  record Initiating(InetSocketAddress peer, boolean incoming, Optional<Identity> id)
+      implements PeerEvent {
+    /** With a peer of whom we know the address only. */
+    public Initiating(InetSocketAddress peer, boolean incoming) {
+      this(peer, incoming, Optional.empty());
+    }
+  }
+
+  /** Whom we call is not there yet; the call waits for it. */
+  record Waiting(Identity peer) implements PeerEvent {}
 
   /**
    * A HELLO left.
@@ -103,7 +123,7 @@ public sealed interface PeerEvent {
 
   /** Why a call did not begin. */
   enum CallFailure {
-    /** The server does not know the peer that was called. */
+    /** The server does not know the peer that was called, or it did not come in time. */
     PEER_UNKNOWN,
     /** The server did not answer over HTTP. */
     SERVER_UNREACHABLE,
@@ -122,15 +142,29 @@ public sealed interface PeerEvent {
    * @param detail for people; may be empty
    * @param undelivered lines that waited for this call, oldest first
    */
-  record CallFailed(UUID peer, CallFailure failure, String detail, List<String> undelivered)
+  record CallFailed(Identity peer, CallFailure failure, String detail, List<String> undelivered)
       implements PeerEvent {
     public CallFailed {
       undelivered = List.copyOf(undelivered);
     }
+
+    /** Of a peer whose identity the server assigned. */
+    public CallFailed(UUID peer, CallFailure failure, String detail, List<String> undelivered) {
+      this(new Identity.Assigned(peer), failure, detail, undelivered);
+    }
   }
 
-  /** Somebody called while we chat with another, and was not answered. */
-  record CallMissed(InetSocketAddress from) implements PeerEvent {}
+  /**
+   * Somebody called while we chat with another, or wait for one, and was not answered.
+   *
+   * @param id what the caller is known by, if it has chosen it itself
+   */
+  record CallMissed(InetSocketAddress from, Optional<Identity> id) implements PeerEvent {
+    /** By a peer of whom we know the address only. */
+    public CallMissed(InetSocketAddress from) {
+      this(from, Optional.empty());
+    }
+  }
 
   /** A line was said before there was anybody to hear it; it is kept for whoever comes. */
   record LineHeld(String text) implements PeerEvent {}

@@ -1,8 +1,6 @@
 package dev.punchline.protocol.session;
 
-import dev.punchline.protocol.rendezvous.RegistrationClient;
-import dev.punchline.protocol.session.PeerEvent.CallFailed;
-import dev.punchline.protocol.session.PeerEvent.CallFailure;
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Reason;
 import dev.punchline.protocol.session.SessionStats.Counter;
@@ -11,16 +9,12 @@ import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.DatagramKind;
 import dev.punchline.protocol.wire.MalformedMessage;
 import dev.punchline.protocol.wire.Message;
-import dev.punchline.protocol.wire.Message.Hello;
-import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.MessageCodec;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -55,29 +49,44 @@ public final class PeerSession {
     record Notify(PeerEvent event) implements Output {}
   }
 
-  private final SessionSettings settings;
   private final RandomGenerator random;
-  private final RegistrationClient registration;
-  private final EarlyHellos earlyHellos = new EarlyHellos();
+  private final Signaling signaling;
+  private final Switchboard switchboard;
   private final SessionStats stats = new SessionStats();
   private final Queue<Output> outputs = new ArrayDeque<>();
   private Optional<StunBindingClient> stun = Optional.empty();
   private Optional<InetSocketAddress> mapped = Optional.empty();
-  private Optional<OutgoingCall> call = Optional.empty();
-  private Optional<Chat> chat = Optional.empty();
-  private Optional<Duration> linger = Optional.empty();
-  private final List<String> held = new ArrayList<>();
-  private boolean chatted;
-  private Optional<MissedCall> missedCall = Optional.empty();
 
   /**
+   * A session that registers with messages and calls over HTTP.
+   *
    * @param server where the rendezvous server takes REGISTRATION
    * @param random a cryptographically strong source
    */
   public PeerSession(InetSocketAddress server, SessionSettings settings, RandomGenerator random) {
-    this.settings = settings;
+    this(new MessageSignaling(server, settings.registration()), settings, random);
+  }
+
+  /**
+   * A session that registers and calls in STUN framing; it never asks for an introduction, nor
+   * where the server is.
+   *
+   * @param random a cryptographically strong source
+   */
+  public PeerSession(StunRendezvous rendezvous, SessionSettings settings, RandomGenerator random) {
+    this(new StunSignaling(rendezvous, settings.registration(), random), settings, random);
+  }
+
+  private PeerSession(Signaling signaling, SessionSettings settings, RandomGenerator random) {
     this.random = random;
-    this.registration = new RegistrationClient(server, settings.registration());
+    this.signaling = signaling;
+    this.switchboard = new Switchboard(settings);
+  }
+
+  /** Registers; in STUN framing the answer tells our address too. */
+  public void start(Instant now) {
+    signaling.start(now);
+    drain(now);
   }
 
   /**
@@ -86,17 +95,17 @@ public final class PeerSession {
    * @param stunServer whom to ask
    */
   public void start(InetSocketAddress stunServer, Instant now) {
-    registration.start(now);
+    signaling.start(now);
     StunBindingClient binding =
         new StunBindingClient(stunServer, StunBindingClient.Schedule.RFC_8489, random);
     binding.start(now);
     stun = Optional.of(binding);
-    drain();
+    drain(now);
   }
 
-  /** Our identity, while the server knows us by one. */
-  public Optional<UUID> id() {
-    return registration.id();
+  /** What we can be called by: what we chose, or what the server assigned and still knows. */
+  public Optional<Identity> id() {
+    return signaling.id();
   }
 
   /** Our server-reflexive address, once a STUN server told it. */
@@ -106,12 +115,12 @@ public final class PeerSession {
 
   /** With whom we chat. */
   public Optional<InetSocketAddress> chattingWith() {
-    return chat.map(Chat::peer);
+    return switchboard.chattingWith();
   }
 
-  /** Where the rendezvous server takes REGISTRATION. */
+  /** Where the rendezvous server takes datagrams. */
   public InetSocketAddress server() {
-    return registration.server();
+    return signaling.server();
   }
 
   public SessionStats stats() {
@@ -119,46 +128,23 @@ public final class PeerSession {
   }
 
   /** Calls a peer, as soon as we are registered ourselves. */
-  public void call(UUID peer, Instant now) {
-    if (call.isPresent() || chat.filter(Chat::isAlive).isPresent()) {
-      notify(new CallFailed(peer, CallFailure.BUSY, "", List.of()));
-    } else if (id().equals(Optional.of(peer))) {
-      notify(new CallFailed(peer, CallFailure.SELF, "", List.of()));
-    } else {
-      call = Optional.of(new OutgoingCall(peer));
-      drain();
+  public void call(Identity peer, Instant now) {
+    if (switchboard.call(peer, signaling.id())) {
+      signaling.call(peer, now);
     }
+    drain(now);
   }
 
   /** Takes the outcome of {@link Output.Introduce}. */
   public void introduced(UUID peer, Introduction introduction, Instant now) {
-    Optional<OutgoingCall> answered = call.filter(pending -> pending.peer().equals(peer));
-    if (answered.isEmpty()) {
-      return;
-    }
-    OutgoingCall pending = answered.get();
-    switch (pending.conclude(introduction)) {
-      case OutgoingCall.Outcome.RegisterAnew() -> registration.renew(now);
-      case OutgoingCall.Outcome.Reachable(InetSocketAddress address) -> {
-        call = Optional.empty();
-        open(address, false, now);
-        pending.calledMeanwhile().filter(from -> !from.equals(address)).ifPresent(this::missed);
-      }
-      case OutgoingCall.Outcome.Failed(CallFailure failure, String detail) -> {
-        call = Optional.empty();
-        // What waited for this peer must not reach whoever calls next.
-        notify(new CallFailed(peer, failure, detail, held));
-        held.clear();
-        pending.calledMeanwhile().ifPresent(from -> calledBy(from, now));
-      }
-    }
-    drain();
+    signaling.introduced(peer, introduction, now);
+    drain(now);
   }
 
   /** Takes the outcome of {@link Output.LookUpServer}. */
   public void serverFound(InetSocketAddress address, Instant now) {
-    registration.moveTo(address, now);
-    drain();
+    signaling.serverFound(address, now);
+    drain(now);
   }
 
   /**
@@ -167,33 +153,20 @@ public final class PeerSession {
    * for, and is refused.
    */
   public void say(String line, Instant now) {
-    if (chat.isPresent()) {
-      chat.get().say(line, now);
-      drain();
-    } else if (call.isPresent() || !chatted) {
-      held.add(line);
-      notify(new PeerEvent.LineHeld(line));
-    } else {
-      notify(new PeerEvent.NobodyToHear(line));
-    }
+    switchboard.say(line, now);
+    drain(now);
   }
 
   /** Leaves the chat, this one or the next, once all is said and both have been quiet this long. */
   public void finish(Duration quiet, Instant now) {
-    linger = Optional.of(quiet);
-    chat.ifPresent(current -> current.finish(quiet, now));
-    drain();
+    switchboard.finish(quiet, now);
+    drain(now);
   }
 
   /** Leaves for good. Ends in {@link Closed} with {@link Reason#LEFT}. */
   public void leave(Instant now) {
-    call = Optional.empty();
-    if (chat.isPresent()) {
-      chat.get().leave(now);
-      drain();
-    } else {
-      notify(new Closed(Reason.LEFT, Optional.empty(), held));
-    }
+    switchboard.leave(now);
+    drain(now);
   }
 
   /** Takes what came in on the session's socket; the bytes between position and limit. */
@@ -202,10 +175,16 @@ public final class PeerSession {
     switch (DatagramKind.of(datagram)) {
       case STUN -> receiveStun(datagram, from, now);
       case JSON -> receiveJson(datagram, from, now);
-      case CLASSIC_STUN, ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN ->
-          stats.count(Counter.DROPPED_UNKNOWN_KIND);
+      case CLASSIC_STUN -> stats.count(Counter.DROPPED_CLASSIC_STUN);
+      case ZRTP -> stats.count(Counter.DROPPED_ZRTP);
+      case DTLS -> stats.count(Counter.DROPPED_DTLS);
+      case TURN_CHANNEL -> stats.count(Counter.DROPPED_TURN_CHANNEL);
+      case QUIC -> stats.count(Counter.DROPPED_QUIC);
+      case RTP -> stats.count(Counter.DROPPED_RTP);
+      case RTCP -> stats.count(Counter.DROPPED_RTCP);
+      case UNKNOWN -> stats.count(Counter.DROPPED_UNKNOWN_KIND);
     }
-    drain();
+    drain(now);
   }
 
   /** The system would not send what {@link Output.Transmit} asked for; it is only counted. */
@@ -215,19 +194,16 @@ public final class PeerSession {
 
   /** Call at or after {@link #nextWake}. */
   public void wake(Instant now) {
-    registration.wake(now);
+    signaling.wake(now);
     stun.ifPresent(client -> client.wake(now));
-    chat.ifPresent(current -> current.wake(now));
-    drain();
-    takeMissedCall(now);
+    switchboard.wake(now);
+    drain(now);
   }
 
   /** When {@link #wake} wants to be called. It may have passed already. */
   public Optional<Instant> nextWake() {
     return Stream.of(
-            registration.nextWake(),
-            stun.flatMap(StunBindingClient::nextWake),
-            chat.flatMap(Chat::nextWake))
+            signaling.nextWake(), stun.flatMap(StunBindingClient::nextWake), switchboard.nextWake())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -239,7 +215,8 @@ public final class PeerSession {
 
   private void receiveStun(ByteBuffer datagram, InetSocketAddress from, Instant now) {
     stats.count(Counter.RECEIVED_STUN);
-    if (!stun.map(client -> client.receive(datagram, from, now)).orElse(false)) {
+    if (!signaling.receiveStun(datagram, from, now)
+        && !stun.map(client -> client.receive(datagram, from, now)).orElse(false)) {
       stats.count(Counter.DROPPED_STUN);
     }
   }
@@ -256,106 +233,44 @@ public final class PeerSession {
   private void route(Message message, InetSocketAddress from, Instant now) {
     if (message instanceof Message.Unknown) {
       stats.count(Counter.DROPPED_UNKNOWN_TYPE);
-    } else if (from.equals(registration.server())) {
-      if (message instanceof InitiateChat initiate) {
-        calledBy(initiate.peer(), now);
-      } else {
-        registration.receive(message, from, now);
-      }
-    } else if (chat.isPresent() && chat.get().accepts(message, from, now)) {
-      chat.get().receive(message, from, now);
-    } else if (message instanceof Hello hello && chat.isEmpty()) {
-      earlyHellos.add(hello, from, now);
-    } else {
+    } else if (!signaling.receive(message, from, now) && !switchboard.receive(message, from, now)) {
       stats.count(Counter.DROPPED_STRANGER);
-      if (message instanceof Hello) {
-        missedCall
-            .filter(missed -> missed.from().equals(from))
-            .ifPresent(missed -> missed.knocked(now));
-      }
-    }
-  }
-
-  private void calledBy(InetSocketAddress peer, Instant now) {
-    if (call.isPresent()) {
-      call.get().calledBy(peer).ifPresent(this::missed);
-    } else if (chat.isEmpty()) {
-      open(peer, true, now);
-    } else if (!chat.get().peer().equals(peer)) {
-      if (chat.get().isAlive()) {
-        missed(peer);
-      } else {
-        // Whom we chatted with is silent; most likely it was started anew and calls again.
-        open(peer, true, now);
-      }
-    }
-  }
-
-  private void open(InetSocketAddress peer, boolean incoming, Instant now) {
-    chat.ifPresent(earlier -> earlier.abandon(now));
-    drainChat();
-    notify(new PeerEvent.Initiating(peer, incoming));
-    Chat opened = new Chat(peer, settings, now);
-    linger.ifPresent(quiet -> opened.finish(quiet, now));
-    chat = Optional.of(opened);
-    chatted = true;
-    missedCall = Optional.empty();
-    held.forEach(line -> opened.say(line, now));
-    held.clear();
-    for (EarlyHellos.Early early : earlyHellos.take(peer, now)) {
-      opened.receive(early.hello(), early.from(), now);
-    }
-  }
-
-  private void missed(InetSocketAddress from) {
-    missedCall = Optional.of(new MissedCall(from));
-    chat.ifPresent(current -> current.exclude(from));
-    notify(new PeerEvent.CallMissed(from));
-  }
-
-  /**
-   * A peer that was started anew calls from another port while its old one still counts as there.
-   * When that falls silent and the caller still knocks, the call is taken after all.
-   */
-  private void takeMissedCall(Instant now) {
-    Duration span = settings.heartbeat().multipliedBy(2);
-    Optional<MissedCall> knocking = missedCall.filter(missed -> missed.isKnocking(span, now));
-    if (knocking.isPresent() && chat.filter(current -> !current.isAlive()).isPresent()) {
-      open(knocking.get().from(), true, now);
-      drain();
     }
   }
 
   /** Moves what the machines want done into the one queue of the session. */
-  private void drain() {
-    drainRegistration();
+  private void drain(Instant now) {
+    drainSignaling(now);
     drainStun();
-    drainChat();
-    askForIntroduction();
+    drainSwitchboard(now);
   }
 
-  private void askForIntroduction() {
-    Optional<UUID> initiator = id();
-    if (initiator.isPresent()) {
-      call.filter(OutgoingCall::ask)
-          .map(pending -> new Output.Introduce(initiator.get(), pending.peer()))
-          .ifPresent(outputs::add);
+  private void drainSignaling(Instant now) {
+    for (Optional<Signaling.Output> next = signaling.poll();
+        next.isPresent();
+        next = signaling.poll()) {
+      switch (next.get()) {
+        case Signaling.Output.Forward(Output output) -> put(output);
+        case Signaling.Output.Called(Caller caller) -> switchboard.calledBy(caller, now);
+        case Signaling.Output.Waiting(Identity peer) -> switchboard.waitingFor(peer);
+        case Signaling.Output.Found(Identity peer, InetSocketAddress address) ->
+            switchboard.found(peer, address, now);
+        case Signaling.Output.Failed failed -> switchboard.failed(failed, now);
+      }
     }
   }
 
-  private void drainRegistration() {
-    for (Optional<RegistrationClient.Output> next = registration.poll();
+  private void drainSwitchboard(Instant now) {
+    for (Optional<Switchboard.Output> next = switchboard.poll();
         next.isPresent();
-        next = registration.poll()) {
+        next = switchboard.poll()) {
       switch (next.get()) {
-        case RegistrationClient.Output.Send send -> transmit(send.message(), send.to());
-        case RegistrationClient.Output.Registered done ->
-            notify(new PeerEvent.Registered(done.id(), done.again()));
-        case RegistrationClient.Output.ServerSilent silent ->
-            notify(new PeerEvent.ServerSilent(silent.silence()));
-        case RegistrationClient.Output.ServerBack back -> notify(new PeerEvent.ServerBack());
-        case RegistrationClient.Output.LookUpServer lookUp ->
-            outputs.add(new Output.LookUpServer());
+        case Switchboard.Output.Send(Message message, InetSocketAddress to) ->
+            put(new Output.Transmit(new Datagram(to, MessageCodec.encode(message))));
+        case Switchboard.Output.Notify(PeerEvent event) -> {
+          tellServer(event, now);
+          notify(event);
+        }
       }
     }
   }
@@ -365,11 +280,9 @@ public final class PeerSession {
         next.isPresent();
         next = stun.flatMap(StunBindingClient::poll)) {
       switch (next.get()) {
-        case StunBindingClient.Output.Send send -> transmit(send.datagram());
-        case StunBindingClient.Output.Mapped found -> {
-          mapped = Optional.of(found.address());
-          notify(new PeerEvent.Stun(found.address(), found.roundTrip()));
-        }
+        case StunBindingClient.Output.Send send -> put(new Output.Transmit(send.datagram()));
+        case StunBindingClient.Output.Mapped found ->
+            notify(new PeerEvent.Stun(found.address(), found.roundTrip()));
         case StunBindingClient.Output.Refused refused ->
             notify(new PeerEvent.StunFailed(refused.reason()));
         case StunBindingClient.Output.TimedOut timedOut ->
@@ -380,30 +293,34 @@ public final class PeerSession {
     }
   }
 
-  private void drainChat() {
-    for (Optional<Chat.Output> next = chat.flatMap(Chat::poll);
-        next.isPresent();
-        next = chat.flatMap(Chat::poll)) {
-      switch (next.get()) {
-        case Chat.Output.Send send -> transmit(send.message(), send.to());
-        case Chat.Output.Notify event -> notify(event.event());
+  private void tellServer(PeerEvent event, Instant now) {
+    switch (event) {
+      case PeerEvent.Contact contact -> signaling.settled();
+      case Closed(Reason reason, var peer, var undelivered) -> {
+        if (reason != Reason.REPLACED) {
+          signaling.settled();
+        }
+        if (reason == Reason.LEFT) {
+          signaling.leave();
+          drainSignaling(now);
+        }
       }
+      default -> {}
     }
-    if (chat.filter(Chat::hasEnded).isPresent()) {
-      chat = Optional.empty();
-    }
-  }
-
-  private void transmit(Message message, InetSocketAddress to) {
-    transmit(new Datagram(to, MessageCodec.encode(message)));
-  }
-
-  private void transmit(Datagram datagram) {
-    stats.count(Counter.SENT);
-    outputs.add(new Output.Transmit(datagram));
   }
 
   private void notify(PeerEvent event) {
-    outputs.add(new Output.Notify(event));
+    put(new Output.Notify(event));
+  }
+
+  private void put(Output output) {
+    switch (output) {
+      case Output.Transmit transmit -> stats.count(Counter.SENT);
+      case Output.Notify(PeerEvent.Stun told) -> mapped = Optional.of(told.mapped());
+      case Output.Notify other -> {}
+      case Output.Introduce introduce -> {}
+      case Output.LookUpServer lookUp -> {}
+    }
+    outputs.add(output);
   }
 }

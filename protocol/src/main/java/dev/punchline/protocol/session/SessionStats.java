@@ -16,7 +16,15 @@ public final class SessionStats {
     RECEIVED_STUN,
     /** JSON-like, but no message. */
     DROPPED_MALFORMED,
-    /** Neither STUN nor JSON. */
+    /** STUN of RFC 3489, which nobody here has asked in. */
+    DROPPED_CLASSIC_STUN,
+    DROPPED_ZRTP,
+    DROPPED_DTLS,
+    DROPPED_TURN_CHANNEL,
+    DROPPED_QUIC,
+    DROPPED_RTP,
+    DROPPED_RTCP,
+    /** None of the kinds that have a name. */
     DROPPED_UNKNOWN_KIND,
     /** A message of a type that is not known here. */
     DROPPED_UNKNOWN_TYPE,

@@ -40,9 +40,15 @@ public final class TransportAddress {
       return Optional.empty();
     }
     Optional<InetAddress> address = ipv6 == null ? literal4(ipv4) : literal6(ipv6);
-    return address
-        .filter(ip -> !ip.isAnyLocalAddress() && !ip.isMulticastAddress())
-        .map(ip -> new InetSocketAddress(ip, port));
+    return address.map(ip -> new InetSocketAddress(ip, port)).filter(TransportAddress::isSendable);
+  }
+
+  /** Whether one host can be sent something there: no wildcard, no multicast, no port 0. */
+  public static boolean isSendable(InetSocketAddress address) {
+    return !address.isUnresolved()
+        && address.getPort() != 0
+        && !address.getAddress().isAnyLocalAddress()
+        && !address.getAddress().isMulticastAddress();
   }
 
   /** Writes a resolved address; IPv6 in the canonical form of RFC 5952, without its zone. */

@@ -1,9 +1,11 @@
 package dev.punchline.protocol.session;
 
 import static dev.punchline.protocol.session.SessionDriver.ID;
+import static dev.punchline.protocol.session.SessionDriver.ME;
 import static dev.punchline.protocol.testing.VirtualTime.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent.Registered;
 import dev.punchline.protocol.session.PeerEvent.ServerBack;
 import dev.punchline.protocol.session.PeerEvent.ServerSilent;
@@ -45,7 +47,7 @@ class PeerSessionServerTest {
     alice.receive(Registration.assigning(ID), Addresses.SERVER);
 
     assertThat(alice.events()).containsExactly(new Registered(ID, false));
-    assertThat(alice.session().id()).contains(ID);
+    assertThat(alice.session().id()).contains(ME);
   }
 
   @Test
@@ -95,7 +97,7 @@ class PeerSessionServerTest {
     assertThat(alice.sentTo(Addresses.SERVER)).containsExactly(Registration.REQUEST);
     assertThat(alice.sentTo(Addresses.BOB)).containsExactly(new Text("still here"));
     assertThat(alice.events()).contains(new Registered(NEW_ID, true));
-    assertThat(alice.session().id()).contains(NEW_ID);
+    assertThat(alice.session().id()).contains(new Identity.Assigned(NEW_ID));
     assertThat(alice.session().chattingWith()).contains(Addresses.BOB);
   }
 
@@ -124,7 +126,7 @@ class PeerSessionServerTest {
 
     assertThat(alice.sentTo(Addresses.MOVED_SERVER)).containsExactly(Registration.REQUEST);
     assertThat(alice.session().server()).isEqualTo(Addresses.MOVED_SERVER);
-    assertThat(alice.session().id()).contains(NEW_ID);
+    assertThat(alice.session().id()).contains(new Identity.Assigned(NEW_ID));
   }
 
   @Test
@@ -147,6 +149,6 @@ class PeerSessionServerTest {
     alice.serverFound(Addresses.SERVER);
 
     assertThat(alice.sentTo(Addresses.SERVER)).isEmpty();
-    assertThat(alice.session().id()).contains(ID);
+    assertThat(alice.session().id()).contains(ME);
   }
 }

@@ -115,6 +115,32 @@ class PeerSessionStrangersTest {
   }
 
   @Test
+  void countsEveryKindOfDatagramThatIsNotOursByItsName() {
+    SessionDriver alice = SessionDriver.chatting();
+
+    alice.receive(Bytes.hex("0001 0000 00000000 000000000000000000000000"), Addresses.BOB);
+    alice.receive(Bytes.hex("10"), Addresses.BOB);
+    alice.receive(Bytes.hex("16"), Addresses.BOB);
+    alice.receive(Bytes.hex("40"), Addresses.BOB);
+    alice.receive(Bytes.hex("c0"), Addresses.BOB);
+    alice.receive(Bytes.hex("8000"), Addresses.BOB);
+    alice.receive(Bytes.hex("80c8"), Addresses.BOB);
+    alice.receive(Bytes.hex("05"), Addresses.BOB);
+
+    assertThat(counts(alice))
+        .containsEntry(Counter.DROPPED_CLASSIC_STUN, 1L)
+        .containsEntry(Counter.DROPPED_ZRTP, 1L)
+        .containsEntry(Counter.DROPPED_DTLS, 1L)
+        .containsEntry(Counter.DROPPED_TURN_CHANNEL, 1L)
+        .containsEntry(Counter.DROPPED_QUIC, 1L)
+        .containsEntry(Counter.DROPPED_RTP, 1L)
+        .containsEntry(Counter.DROPPED_RTCP, 1L)
+        .containsEntry(Counter.DROPPED_UNKNOWN_KIND, 1L);
+    assertThat(alice.sentTo(Addresses.BOB)).isEmpty();
+    assertThat(alice.sentStun()).isEmpty();
+  }
+
+  @Test
   void countsWhatItDropsAndAnswersNoneOfIt() {
     SessionDriver alice = SessionDriver.chatting();
 
@@ -127,7 +153,8 @@ class PeerSessionStrangersTest {
     alice.receive(Message.HeartBeat.PLAIN, Addresses.CAROL);
 
     assertThat(counts(alice))
-        .containsEntry(Counter.DROPPED_UNKNOWN_KIND, 2L)
+        .containsEntry(Counter.DROPPED_UNKNOWN_KIND, 1L)
+        .containsEntry(Counter.DROPPED_QUIC, 1L)
         .containsEntry(Counter.DROPPED_MALFORMED, 1L)
         .containsEntry(Counter.DROPPED_UNKNOWN_TYPE, 1L)
         .containsEntry(Counter.DROPPED_STUN, 2L)

@@ -2,6 +2,7 @@ package dev.punchline.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerSession.Output;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.VirtualTime;
@@ -28,6 +29,7 @@ import java.util.UUID;
 /** One session in virtual time, with the world around it played by the test. */
 final class SessionDriver {
   static final UUID ID = new UUID(1, 1);
+  static final Identity ME = new Identity.Assigned(ID);
   static final UUID BOB_ID = new UUID(2, 2);
   static final UUID CAROL_ID = new UUID(3, 3);
   static final Set<Feature> FEATURES = Set.of(Feature.BYE);
@@ -130,7 +132,7 @@ final class SessionDriver {
   }
 
   void call(UUID peer) {
-    session.call(peer, VirtualTime.at(now));
+    session.call(new Identity.Assigned(peer), VirtualTime.at(now));
     collect();
   }
 

@@ -3,11 +3,13 @@ package dev.punchline.protocol.sim;
 import static dev.punchline.protocol.testing.VirtualTime.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.Introduction;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerSession;
 import dev.punchline.protocol.session.PeerSession.Output;
 import dev.punchline.protocol.session.SessionSettings;
+import dev.punchline.protocol.session.StunRendezvous;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.VirtualTime;
 import dev.punchline.protocol.wire.Datagram;
@@ -31,7 +33,7 @@ final class SimPeer {
 
   private final InetSocketAddress address;
   private final VirtualNetwork network;
-  private final SimServer server;
+  private final Optional<SimServer> http;
   private final PeerSession session;
   private final List<Seen> seen = new ArrayList<>();
   private int hellosReceived;
@@ -39,21 +41,59 @@ final class SimPeer {
   private long second = -1;
   private int sentThisSecond;
 
+  /** One that calls over HTTP. */
   SimPeer(InetSocketAddress address, VirtualNetwork network, SimServer server, long seed) {
+    this(
+        address,
+        network,
+        Optional.of(server),
+        new PeerSession(Addresses.SERVER, SessionSettings.DEFAULT, new Random(seed)));
+  }
+
+  /** One that finds others in STUN framing, and has nobody to ask over HTTP. */
+  SimPeer(InetSocketAddress address, VirtualNetwork network, Identity.Chosen id, long seed) {
+    this(
+        address,
+        network,
+        Optional.empty(),
+        new PeerSession(
+            new StunRendezvous(Addresses.SERVER, id, Optional.empty()),
+            SessionSettings.DEFAULT,
+            new Random(seed)));
+  }
+
+  private SimPeer(
+      InetSocketAddress address,
+      VirtualNetwork network,
+      Optional<SimServer> http,
+      PeerSession session) {
     this.address = address;
     this.network = network;
-    this.server = server;
-    this.session = new PeerSession(Addresses.SERVER, SessionSettings.DEFAULT, new Random(seed));
+    this.http = http;
+    this.session = session;
     network.join(address, this::receive);
   }
 
   void start() {
-    session.start(Addresses.STUN, at(network.now()));
+    if (http.isPresent()) {
+      session.start(Addresses.STUN, at(network.now()));
+    } else {
+      session.start(at(network.now()));
+    }
     act();
   }
 
   void call(SimPeer other) {
-    session.call(other.id(), at(network.now()));
+    call(other.id());
+  }
+
+  void call(Identity peer) {
+    session.call(peer, at(network.now()));
+    act();
+  }
+
+  void leave() {
+    session.leave(at(network.now()));
     act();
   }
 
@@ -62,7 +102,7 @@ final class SimPeer {
     act();
   }
 
-  UUID id() {
+  Identity id() {
     return session.id().orElseThrow(() -> new AssertionError("not registered"));
   }
 
@@ -106,8 +146,12 @@ final class SimPeer {
       switch (next.orElseThrow()) {
         case Output.Transmit transmit -> transmit(transmit.datagram());
         case Output.Introduce ask ->
-            server.introduce(ask.initiator(), ask.peer(), answer -> introduced(ask.peer(), answer));
-        case Output.LookUpServer lookUp -> session.serverFound(Addresses.SERVER, at(network.now()));
+            http.orElseThrow()
+                .introduce(ask.initiator(), ask.peer(), answer -> introduced(ask.peer(), answer));
+        case Output.LookUpServer lookUp -> {
+          assertThat(http).as("a server to look up").isPresent();
+          session.serverFound(Addresses.SERVER, at(network.now()));
+        }
         case Output.Notify notify -> seen.add(new Seen(network.now(), notify.event()));
       }
     }

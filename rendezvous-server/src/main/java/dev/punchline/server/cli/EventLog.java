@@ -37,6 +37,14 @@ final class EventLog implements Consumer<RendezvousEvent> {
           LOG.info("introduced {} to {}", initiator, peer);
       case RendezvousEvent.IntroductionRefused(var unknown) ->
           LOG.info("no introduction: {} is not registered", unknown);
+      case RendezvousEvent.IdRegistered(var id, var source) ->
+          LOG.info("registered id {} at {}", id.name(), TransportAddress.format(source));
+      case RendezvousEvent.IdReleased(var id, var source) ->
+          LOG.info("released id {} at {}", id.name(), TransportAddress.format(source));
+      case RendezvousEvent.IdExpired(var id, var source) ->
+          LOG.info("expired id {} at {}", id.name(), TransportAddress.format(source));
+      case RendezvousEvent.IdsIntroduced(var asker, var peer) ->
+          LOG.info("introduced id {} to id {}", asker.name(), peer.name());
       case RendezvousEvent.TableFull(var source) -> reportFull();
     }
   }

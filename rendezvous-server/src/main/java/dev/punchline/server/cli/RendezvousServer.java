@@ -2,14 +2,17 @@ package dev.punchline.server.cli;
 
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.wire.TransportAddress;
+import dev.punchline.server.ChosenIds;
 import dev.punchline.server.InMemoryRegistry;
 import dev.punchline.server.Rendezvous;
+import dev.punchline.server.StunRendezvous;
 import dev.punchline.server.http.RendezvousHttp;
 import dev.punchline.server.net.CannotBind;
 import dev.punchline.server.net.FrontEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +21,16 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running server: the core, its sockets, its HTTP port and the expiry of registrations. */
 final class RendezvousServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RendezvousServer.class);
+
+  /** Whoever waits for a peer asks every few seconds. */
+  private static final Duration QUESTION_LIFETIME = Duration.ofSeconds(15);
 
   private final FrontEnd sockets;
   private final RendezvousHttp http;
@@ -42,17 +49,29 @@ final class RendezvousServer implements AutoCloseable {
    */
   static RendezvousServer start(ServerSettings settings) throws CannotListen {
     InstantSource clock = monotonicClock();
+    EventLog log = new EventLog(clock);
     Rendezvous rendezvous =
         new Rendezvous(
             new InMemoryRegistry(settings.maxRegistrations()),
             settings.registrationLifetime(),
             UUID::randomUUID,
-            new EventLog(clock));
-    FrontEnd sockets = openSockets(settings, rendezvous, clock);
+            log);
+    StunRendezvous stunRendezvous =
+        new StunRendezvous(
+            new ChosenIds(
+                settings.maxRegistrations(), settings.registrationLifetime(), QUESTION_LIFETIME),
+            new SecureRandom(),
+            log);
+    FrontEnd sockets = openSockets(settings, new FrontEnd.Core(rendezvous, stunRendezvous, clock));
     try {
       RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);
+      Consumer<Instant> expire =
+          now -> {
+            rendezvous.expire(now);
+            stunRendezvous.expire(now);
+          };
       return new RendezvousServer(
-          sockets, http, startExpiry(rendezvous, settings.registrationLifetime(), clock));
+          sockets, http, startExpiry(expire, settings.registrationLifetime(), clock));
     } catch (CannotListen e) {
       sockets.close();
       throw e;
@@ -85,10 +104,10 @@ final class RendezvousServer implements AutoCloseable {
             line.append(' ').append(name).append('=').append(TransportAddress.format(present)));
   }
 
-  private static FrontEnd openSockets(
-      ServerSettings settings, Rendezvous rendezvous, InstantSource clock) throws CannotListen {
+  private static FrontEnd openSockets(ServerSettings settings, FrontEnd.Core core)
+      throws CannotListen {
     try {
-      return FrontEnd.open(settings.sockets(), rendezvous, clock);
+      return FrontEnd.open(settings.sockets(), core);
     } catch (CannotBind e) {
       throw CannotListen.of(e);
     } catch (IOException e) {
@@ -107,20 +126,20 @@ final class RendezvousServer implements AutoCloseable {
   }
 
   private static ScheduledExecutorService startExpiry(
-      Rendezvous rendezvous, Duration lifetime, InstantSource clock) {
+      Consumer<Instant> expire, Duration lifetime, InstantSource clock) {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("expiry").daemon().factory());
     long period = Math.clamp(lifetime.toMillis() / 4, 50, 5_000);
     var unused =
         executor.scheduleWithFixedDelay(
-            () -> expire(rendezvous, clock.instant()), period, period, TimeUnit.MILLISECONDS);
+            () -> expire(expire, clock.instant()), period, period, TimeUnit.MILLISECONDS);
     return executor;
   }
 
-  private static void expire(Rendezvous rendezvous, Instant now) {
+  private static void expire(Consumer<Instant> expire, Instant now) {
     try {
-      rendezvous.expire(now);
+      expire.accept(now);
     } catch (RuntimeException e) {
       // An exception would silently end the schedule, and with it the expiry.
       LOG.error("expiry failed", e);

@@ -26,6 +26,9 @@ public final class DatagramCount extends Count<DatagramCount.Counter> {
     /** STUN of either kind that was not; the reasons are counted by themselves. */
     DROPPED_STUN,
 
+    /** STUN with a PUNCHLINE-ID; what became of it is counted by itself. */
+    STUN_RENDEZVOUS,
+
     REGISTRATION,
     HEART_BEAT,
     /** JSON-like, but no message. */

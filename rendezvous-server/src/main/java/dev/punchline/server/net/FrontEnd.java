@@ -6,6 +6,7 @@ import dev.punchline.protocol.stun.server.ResponderSettings;
 import dev.punchline.protocol.stun.server.StunResponder;
 import dev.punchline.protocol.wire.Message;
 import dev.punchline.server.Rendezvous;
+import dev.punchline.server.StunRendezvous;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -33,24 +34,31 @@ public final class FrontEnd implements AutoCloseable {
   }
 
   /**
+   * Who decides about what comes in.
+   *
+   * @param messages in messages
+   * @param stun in STUN framing
+   * @param clock monotonic
+   */
+  public record Core(Rendezvous messages, StunRendezvous stun, InstantSource clock) {}
+
+  /**
    * Binds all sockets, or none, and starts serving.
    *
    * @throws CannotBind if a socket cannot be had
    * @throws IOException if the system gives no selector
    */
-  public static FrontEnd open(FrontEndSettings settings, Rendezvous rendezvous, InstantSource clock)
-      throws IOException {
+  public static FrontEnd open(FrontEndSettings settings, Core core) throws IOException {
     Sockets sockets = Sockets.open(settings.sockets());
     try {
-      return start(sockets, settings, rendezvous, clock);
+      return start(sockets, settings, core);
     } catch (IOException | RuntimeException e) {
       sockets.close();
       throw e;
     }
   }
 
-  private static FrontEnd start(
-      Sockets sockets, FrontEndSettings settings, Rendezvous rendezvous, InstantSource clock)
+  private static FrontEnd start(Sockets sockets, FrontEndSettings settings, Core core)
       throws IOException {
     Map<Endpoint, InetSocketAddress> addresses = sockets.addresses();
     ResponderSettings responder =
@@ -61,11 +69,10 @@ public final class FrontEnd implements AutoCloseable {
     UdpFrontEnd udp =
         UdpFrontEnd.start(
             sockets.udp(),
-            new UdpFrontEnd.Services(
-                new StunResponder(responder, random), dropped, rendezvous, clock));
+            new UdpFrontEnd.Services(new StunResponder(responder, random), dropped, core));
     try {
       TcpFrontEnd.Services services =
-          new TcpFrontEnd.Services(new StunResponder(responder, random), dropped, clock);
+          new TcpFrontEnd.Services(new StunResponder(responder, random), dropped, core.clock());
       Optional<TcpFrontEnd> tcp = Optional.empty();
       if (sockets.tcp().isPresent()) {
         tcp = Optional.of(TcpFrontEnd.start(sockets.tcp().get(), settings.tcp(), services));
@@ -98,6 +105,7 @@ public final class FrontEnd implements AutoCloseable {
     counts.put("datagrams", udp.count().snapshot());
     tcp.ifPresent(present -> counts.put("tcp", present.count().snapshot()));
     counts.put("stun-dropped", stunDropped.snapshot());
+    counts.put("stun-rendezvous", udp.stunRendezvousCounts());
     return counts;
   }
 

@@ -1,6 +1,8 @@
 package dev.punchline.server.net;
 
 import dev.punchline.protocol.stun.MalformedStun;
+import dev.punchline.protocol.stun.Protection;
+import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.server.Arrival;
 import dev.punchline.protocol.stun.server.DropReason;
 import dev.punchline.protocol.stun.server.Endpoint;
@@ -13,7 +15,7 @@ import dev.punchline.protocol.wire.Message.Expired;
 import dev.punchline.protocol.wire.Message.HeartBeat;
 import dev.punchline.protocol.wire.Message.Registration;
 import dev.punchline.protocol.wire.MessageCodec;
-import dev.punchline.server.Rendezvous;
+import dev.punchline.server.StunRendezvous;
 import dev.punchline.server.net.DatagramCount.Counter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +24,8 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,17 +47,14 @@ final class UdpFrontEnd implements AutoCloseable {
    *
    * @param responder used by this front end's thread only
    */
-  record Services(
-      StunResponder responder,
-      Count<DropReason> stunDropped,
-      Rendezvous rendezvous,
-      InstantSource clock) {}
+  record Services(StunResponder responder, Count<DropReason> stunDropped, FrontEnd.Core core) {}
 
   private final Map<Endpoint, DatagramChannel> channels;
   private final DatagramChannel primary;
   private final Services services;
   private final Selector selector;
   private final DatagramCount count = new DatagramCount();
+  private final Count<StunRendezvous.Verdict> verdicts = new Count<>(StunRendezvous.Verdict.class);
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.MAX_BYTES);
   private final Thread thread;
 
@@ -91,6 +91,14 @@ final class UdpFrontEnd implements AutoCloseable {
 
   DatagramCount count() {
     return count;
+  }
+
+  /** How many ids are held, and what became of STUN with a PUNCHLINE-ID. */
+  Map<String, Long> stunRendezvousCounts() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("held", (long) services.core().stun().size());
+    counts.putAll(verdicts.snapshot());
+    return counts;
   }
 
   /** Sends a message from the primary socket; any thread may. */
@@ -181,7 +189,11 @@ final class UdpFrontEnd implements AutoCloseable {
 
   /** Decides who a STUN message is for. */
   private void routeStun(Arrival arrival) {
-    switch (services.responder().respond(arrival, services.clock().instant())) {
+    if (arrival.at() == Endpoint.PRIMARY && StunRendezvous.concerns(arrival.message())) {
+      meet(arrival);
+      return;
+    }
+    switch (services.responder().respond(arrival, now())) {
       case Outcome.Reply(var bytes, var destination, var from) -> {
         count.add(Counter.STUN);
         answer(bytes, destination, channel(channels, from));
@@ -190,6 +202,18 @@ final class UdpFrontEnd implements AutoCloseable {
         dropStun(reason);
         LOG.debug("dropped STUN from {}: {}", arrival.source(), reason);
       }
+    }
+  }
+
+  private void meet(Arrival arrival) {
+    StunRendezvous.Outcome outcome =
+        services.core().stun().receive(arrival.message(), arrival.source(), now());
+    count.add(Counter.STUN_RENDEZVOUS);
+    verdicts.add(outcome.verdict());
+    LOG.debug("STUN rendezvous: {} from {}", outcome.verdict(), arrival.source());
+    for (StunRendezvous.Send send : outcome.sends()) {
+      Protection protection = Protection.NONE.withFingerprint(send.fingerprint());
+      answer(StunCodec.encode(send.message(), protection), send.to(), primary);
     }
   }
 
@@ -224,8 +248,9 @@ final class UdpFrontEnd implements AutoCloseable {
   private void register(InetSocketAddress source) {
     count.add(Counter.REGISTRATION);
     services
-        .rendezvous()
-        .register(source, services.clock().instant())
+        .core()
+        .messages()
+        .register(source, now())
         .ifPresentOrElse(
             id -> answer(MessageCodec.encode(Registration.assigning(id)), source, primary),
             () -> count.add(Counter.DROPPED_TABLE_FULL));
@@ -233,7 +258,7 @@ final class UdpFrontEnd implements AutoCloseable {
 
   private void refresh(HeartBeat beat, InetSocketAddress source) {
     count.add(Counter.HEART_BEAT);
-    Optional<UUID> registered = services.rendezvous().refresh(source, services.clock().instant());
+    Optional<UUID> registered = services.core().messages().refresh(source, now());
     // A heartbeat of version 1 names no registration and is never answered.
     beat.registration()
         .map(
@@ -242,6 +267,10 @@ final class UdpFrontEnd implements AutoCloseable {
                     ? HeartBeat.refreshing(claimed)
                     : new Expired(claimed))
         .ifPresent(answer -> answer(MessageCodec.encode(answer), source, primary));
+  }
+
+  private Instant now() {
+    return services.core().clock().instant();
   }
 
   private void answer(ByteBuffer bytes, InetSocketAddress to, DatagramChannel from) {

@@ -1,0 +1,385 @@
+package dev.punchline.protocol.rendezvous;
+
+import dev.punchline.protocol.punch.Heartbeat;
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
+import dev.punchline.protocol.stun.MalformedStun;
+import dev.punchline.protocol.stun.Protection;
+import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
+import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
+import dev.punchline.protocol.stun.StunCodec;
+import dev.punchline.protocol.stun.StunMessage;
+import dev.punchline.protocol.stun.TransactionId;
+import dev.punchline.protocol.stun.TurnAttribute.Lifetime;
+import dev.punchline.protocol.stun.TurnAttribute.XorPeerAddress;
+import dev.punchline.protocol.wire.Datagram;
+import dev.punchline.protocol.wire.TransportAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Registers a chosen id and asks for peers by theirs, in STUN framing alone: section 6 of the
+ * specification. Not thread-safe; owns no clock.
+ *
+ * <p>Every request carries FINGERPRINT and is retransmitted until it is answered, without end. An
+ * id that is held is kept by an indication for each heartbeat interval in which nothing else was
+ * sent, and by a request every third interval, so that a server that died or was restarted is
+ * noticed.
+ */
+public final class StunRendezvousClient {
+  /** What the owner has to do next; pull with {@link #poll} until it is empty. */
+  public sealed interface Output {
+    /** Send this. */
+    record Send(Datagram datagram) implements Output {}
+
+    /** The server holds the id for us. Said once. */
+    record Registered() implements Output {}
+
+    /** The server sees this socket at another address than before, or for the first time. */
+    record Mapped(InetSocketAddress address, Duration roundTrip) implements Output {}
+
+    /** The id is not ours, though the server is there. Said once per outage. */
+    record Refused(Refusal why) implements Output {}
+
+    /** The server does not answer. Said once per outage. */
+    record ServerSilent(Duration silence) implements Output {}
+
+    /** The server answers again, and holds the id for us. */
+    record ServerBack() implements Output {}
+
+    /** The peer is not there yet; it is asked for until it is. Said once per call. */
+    record Waiting(Chosen peer) implements Output {}
+
+    /** The peer is at this address, and is told ours. */
+    record Found(Chosen peer, InetSocketAddress address) implements Output {}
+
+    /** The peer has not come in the time that was given for it. */
+    record Absent(Chosen peer) implements Output {}
+
+    /**
+     * A peer asks for us.
+     *
+     * @param id the one it goes by, if the server told
+     */
+    record Called(InetSocketAddress from, Optional<Chosen> id) implements Output {}
+  }
+
+  /** Why an id is not held for us. */
+  public enum Refusal {
+    /** The server answers STUN, but not for this id: another source holds it. */
+    ID_TAKEN,
+    /** The server answers STUN, but knows nothing of ids. */
+    NO_RENDEZVOUS
+  }
+
+  private static final int MOST_HELD = 4;
+
+  private enum State {
+    NEW,
+    RUNNING,
+    ENDED
+  }
+
+  private static final int INTERVALS_BETWEEN_REQUESTS = 3;
+
+  /** So many requests go unanswered before the server is asked whether it is there at all. */
+  private static final int REQUESTS_BEFORE_PROBE = 3;
+
+  private final InetSocketAddress server;
+  private final Chosen id;
+  private final RegistrationTiming timing;
+  private final RandomGenerator random;
+  private final Heartbeat heartbeat;
+  private final RecentCalls recentCalls = new RecentCalls();
+  private final Queue<Output> outputs = new ArrayDeque<>();
+  private State state = State.NEW;
+  private Optional<Transaction> request = Optional.empty();
+  private Optional<TransactionId> probe = Optional.empty();
+  private boolean probeAnswered;
+
+  /** The server keeps the transaction that began a registration: who knows it may end it. */
+  private final Deque<TransactionId> holding = new ArrayDeque<>();
+
+  private Optional<InetSocketAddress> mapped = Optional.empty();
+  private Optional<Question> question = Optional.empty();
+  private Instant nextRequest = Instant.MAX;
+  private boolean silent;
+
+  /**
+   * @param timing its {@code lookUp} is of no meaning here
+   * @param random a cryptographically strong source
+   */
+  public StunRendezvousClient(
+      InetSocketAddress server, Chosen id, RegistrationTiming timing, RandomGenerator random) {
+    this.server = server;
+    this.id = id;
+    this.timing = timing;
+    this.random = random;
+    this.heartbeat = new Heartbeat(timing.heartbeat(), Instant.MIN);
+  }
+
+  /** Sends the first request. */
+  public void start(Instant now) {
+    state = State.RUNNING;
+    register(now);
+  }
+
+  public InetSocketAddress server() {
+    return server;
+  }
+
+  public Chosen id() {
+    return id;
+  }
+
+  /**
+   * Asks where a peer is, as soon as the id is ours; ends in {@link Output.Found} or {@link
+   * Output.Absent}. A question before it is forgotten.
+   *
+   * @param patience how long to wait for the peer; empty to wait for ever
+   */
+  public void ask(Chosen peer, Optional<Duration> patience, Instant now) {
+    Instant until = patience.map(now::plus).orElse(Instant.MAX);
+    question = Optional.of(new Question(id, peer, timing, random, until, now));
+    askIfRegistered(now);
+  }
+
+  /** Whoever was found has been met, or will not be: there is no need to have it called again. */
+  public void settled() {
+    question = question.filter(asked -> !asked.isFound());
+  }
+
+  /** Gives the id back, and ends. */
+  public void release() {
+    if (state == State.RUNNING) {
+      for (TransactionId held : holding) {
+        emit(StunMessage.bindingIndication(held, new OwnId(id.name()), new Lifetime(0)));
+      }
+    }
+    state = State.ENDED;
+  }
+
+  /**
+   * Takes a STUN datagram.
+   *
+   * @return whether it was one of the server's for this machine
+   */
+  public boolean receive(ByteBuffer datagram, InetSocketAddress from, Instant now) {
+    if (state != State.RUNNING || !from.equals(server)) {
+      return false;
+    }
+    try {
+      StunMessage message = StunCodec.decode(datagram);
+      if (message.method() != StunMessage.BINDING || !message.unknownRequired().isEmpty()) {
+        return false;
+      }
+      return switch (message.messageClass()) {
+        case REQUEST -> false;
+        case INDICATION -> called(message);
+        case SUCCESS_RESPONSE -> answered(message, now);
+        case ERROR_RESPONSE -> isAnswerToRequest(message) && refused(Refusal.NO_RENDEZVOUS);
+      };
+    } catch (MalformedStun e) {
+      return false;
+    }
+  }
+
+  /** Call at or after {@link #nextWake}. */
+  public void wake(Instant now) {
+    if (state != State.RUNNING) {
+      return;
+    }
+    if (request.isPresent()) {
+      if (request.get().isDue(now)) {
+        transmitRequest(request.get(), now);
+      }
+      noticeSilence(request.get(), now);
+    } else if (!now.isBefore(nextRequest)) {
+      register(now);
+    }
+    wakeQuestion(now);
+    if (heartbeat.isDue(now)) {
+      send(StunMessage.bindingIndication(TransactionId.random(random), new OwnId(id.name())), now);
+    }
+  }
+
+  /** When {@link #wake} wants to be called. */
+  public Optional<Instant> nextWake() {
+    if (state != State.RUNNING) {
+      return Optional.empty();
+    }
+    return Stream.of(
+            Optional.of(heartbeat.nextWake()),
+            request.map(Transaction::due).or(() -> Optional.of(nextRequest)),
+            request.filter(sent -> !silent).map(this::silentAt),
+            question.filter(asked -> isRegistered()).map(Question::nextWake))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  /** The next thing to do. */
+  public Optional<Output> poll() {
+    return Optional.ofNullable(outputs.poll());
+  }
+
+  private void register(Instant now) {
+    StunMessage message =
+        StunMessage.bindingRequest(TransactionId.random(random), new OwnId(id.name()));
+    Transaction begun = new Transaction(message, timing.firstPause(), timing.heartbeat(), now);
+    request = Optional.of(begun);
+    probe = Optional.empty();
+    probeAnswered = false;
+    transmitRequest(begun, now);
+  }
+
+  private void transmitRequest(Transaction sent, Instant now) {
+    transmit(sent.transmit(now), now);
+    if (sent.transmissions() > REQUESTS_BEFORE_PROBE && !probeAnswered) {
+      TransactionId asked = probe.orElseGet(() -> TransactionId.random(random));
+      probe = Optional.of(asked);
+      send(StunMessage.bindingRequest(asked), now);
+    }
+  }
+
+  private Instant silentAt(Transaction sent) {
+    return sent.began().plus(isRegistered() ? timing.silence() : timing.patience());
+  }
+
+  private void noticeSilence(Transaction sent, Instant now) {
+    if (!silent && !now.isBefore(silentAt(sent))) {
+      silent = true;
+      outputs.add(
+          probeAnswered
+              ? new Output.Refused(Refusal.ID_TAKEN)
+              : new Output.ServerSilent(Duration.between(sent.began(), now)));
+    }
+  }
+
+  private void wakeQuestion(Instant now) {
+    if (question.isEmpty() || !isRegistered()) {
+      return;
+    }
+    Question asked = question.get();
+    if (asked.isHopeless(now)) {
+      question = Optional.empty();
+      outputs.add(new Output.Absent(asked.peer()));
+      return;
+    }
+    if (asked.isDue(now)) {
+      transmit(asked.transmit(now), now);
+      if (asked.beginsToWait()) {
+        outputs.add(new Output.Waiting(asked.peer()));
+      }
+    }
+  }
+
+  private void askIfRegistered(Instant now) {
+    if (isRegistered()) {
+      question.ifPresent(asked -> transmit(asked.transmit(now), now));
+    }
+  }
+
+  private boolean answered(StunMessage response, Instant now) {
+    if (isAnswerToRequest(response)) {
+      return response.first(OwnId.class).filter(own -> own.name().equals(id.name())).isPresent()
+          ? registered(response, now)
+          : refused(Refusal.NO_RENDEZVOUS);
+    }
+    if (probe.equals(Optional.of(response.transaction()))) {
+      probeAnswered = true;
+      return true;
+    }
+    Optional<InetSocketAddress> peer = peerIn(response);
+    if (peer.isEmpty() || question.isEmpty() || !question.get().isAnsweredBy(response)) {
+      return false;
+    }
+    if (question.get().find()) {
+      outputs.add(new Output.Found(question.get().peer(), peer.get()));
+    }
+    return true;
+  }
+
+  private static Optional<InetSocketAddress> peerIn(StunMessage message) {
+    return message
+        .first(XorPeerAddress.class)
+        .map(XorPeerAddress::address)
+        .filter(TransportAddress::isSendable);
+  }
+
+  private boolean isRegistered() {
+    return !holding.isEmpty();
+  }
+
+  private boolean isAnswerToRequest(StunMessage response) {
+    return request.filter(sent -> sent.isAnsweredBy(response)).isPresent();
+  }
+
+  private boolean registered(StunMessage response, Instant now) {
+    Duration roundTrip = request.map(sent -> sent.roundTrip(now)).orElse(Duration.ZERO);
+    request = Optional.empty();
+    nextRequest = now.plus(timing.heartbeat().multipliedBy(INTERVALS_BETWEEN_REQUESTS));
+    boolean first = !isRegistered();
+    if (first || silent) {
+      if (holding.size() == MOST_HELD) {
+        holding.removeFirst();
+      }
+      // After a silence it may be a server that was restarted, or the one that knows us still.
+      holding.addLast(response.transaction());
+      outputs.add(first ? new Output.Registered() : new Output.ServerBack());
+    }
+    silent = false;
+    Optional<InetSocketAddress> seen =
+        response.first(XorMappedAddress.class).map(XorMappedAddress::address);
+    if (seen.isPresent() && !seen.equals(mapped)) {
+      mapped = seen;
+      outputs.add(new Output.Mapped(seen.get(), roundTrip));
+    }
+    if (first) {
+      askIfRegistered(now);
+    }
+    return true;
+  }
+
+  private boolean refused(Refusal why) {
+    if (!silent) {
+      silent = true;
+      outputs.add(new Output.Refused(why));
+    }
+    return true;
+  }
+
+  private boolean called(StunMessage indication) {
+    Optional<InetSocketAddress> from = peerIn(indication);
+    if (from.isEmpty()) {
+      return false;
+    }
+    if (recentCalls.add(indication.transaction())) {
+      outputs.add(
+          new Output.Called(
+              from.get(), indication.first(OwnId.class).map(OwnId::name).flatMap(Chosen::parse)));
+    }
+    return true;
+  }
+
+  private void send(StunMessage message, Instant now) {
+    heartbeat.sent(now);
+    emit(message);
+  }
+
+  private void transmit(ByteBuffer datagram, Instant now) {
+    heartbeat.sent(now);
+    outputs.add(new Output.Send(new Datagram(server, datagram)));
+  }
+
+  private void emit(StunMessage message) {
+    outputs.add(
+        new Output.Send(new Datagram(server, StunCodec.encode(message, Protection.FINGERPRINT))));
+  }
+}
