@@ -4,7 +4,6 @@ import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Reason;
 import dev.punchline.protocol.session.SessionStats.Counter;
-import dev.punchline.protocol.stun.StunBindingClient;
 import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.DatagramKind;
 import dev.punchline.protocol.wire.MalformedMessage;
@@ -49,12 +48,11 @@ public final class PeerSession {
     record Notify(PeerEvent event) implements Output {}
   }
 
-  private final RandomGenerator random;
   private final Signaling signaling;
   private final Switchboard switchboard;
+  private final AddressQuery addressQuery;
   private final SessionStats stats = new SessionStats();
   private final Queue<Output> outputs = new ArrayDeque<>();
-  private Optional<StunBindingClient> stun = Optional.empty();
   private Optional<InetSocketAddress> mapped = Optional.empty();
 
   /**
@@ -78,8 +76,8 @@ public final class PeerSession {
   }
 
   private PeerSession(Signaling signaling, SessionSettings settings, RandomGenerator random) {
-    this.random = random;
     this.signaling = signaling;
+    this.addressQuery = new AddressQuery(random);
     this.switchboard = new Switchboard(settings);
   }
 
@@ -96,10 +94,7 @@ public final class PeerSession {
    */
   public void start(InetSocketAddress stunServer, Instant now) {
     signaling.start(now);
-    StunBindingClient binding =
-        new StunBindingClient(stunServer, StunBindingClient.Schedule.RFC_8489, random);
-    binding.start(now);
-    stun = Optional.of(binding);
+    addressQuery.ask(stunServer, now);
     drain(now);
   }
 
@@ -195,15 +190,14 @@ public final class PeerSession {
   /** Call at or after {@link #nextWake}. */
   public void wake(Instant now) {
     signaling.wake(now);
-    stun.ifPresent(client -> client.wake(now));
+    addressQuery.wake(now);
     switchboard.wake(now);
     drain(now);
   }
 
   /** When {@link #wake} wants to be called. It may have passed already. */
   public Optional<Instant> nextWake() {
-    return Stream.of(
-            signaling.nextWake(), stun.flatMap(StunBindingClient::nextWake), switchboard.nextWake())
+    return Stream.of(signaling.nextWake(), addressQuery.nextWake(), switchboard.nextWake())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -215,8 +209,7 @@ public final class PeerSession {
 
   private void receiveStun(ByteBuffer datagram, InetSocketAddress from, Instant now) {
     stats.count(Counter.RECEIVED_STUN);
-    if (!signaling.receiveStun(datagram, from, now)
-        && !stun.map(client -> client.receive(datagram, from, now)).orElse(false)) {
+    if (!signaling.receiveStun(datagram, from, now) && !addressQuery.receive(datagram, from, now)) {
       stats.count(Counter.DROPPED_STUN);
     }
   }
@@ -241,7 +234,7 @@ public final class PeerSession {
   /** Moves what the machines want done into the one queue of the session. */
   private void drain(Instant now) {
     drainSignaling(now);
-    drainStun();
+    drainAddressQuery();
     drainSwitchboard(now);
   }
 
@@ -275,21 +268,11 @@ public final class PeerSession {
     }
   }
 
-  private void drainStun() {
-    for (Optional<StunBindingClient.Output> next = stun.flatMap(StunBindingClient::poll);
+  private void drainAddressQuery() {
+    for (Optional<Output> next = addressQuery.poll();
         next.isPresent();
-        next = stun.flatMap(StunBindingClient::poll)) {
-      switch (next.get()) {
-        case StunBindingClient.Output.Send send -> put(new Output.Transmit(send.datagram()));
-        case StunBindingClient.Output.Mapped found ->
-            notify(new PeerEvent.Stun(found.address(), found.roundTrip()));
-        case StunBindingClient.Output.Refused refused ->
-            notify(new PeerEvent.StunFailed(refused.reason()));
-        case StunBindingClient.Output.TimedOut timedOut ->
-            notify(
-                new PeerEvent.StunFailed(
-                    "no answer in %d s".formatted(timedOut.after().toSeconds())));
-      }
+        next = addressQuery.poll()) {
+      put(next.get());
     }
   }
 
