@@ -132,6 +132,10 @@ final class Program implements AutoCloseable {
     }
   }
 
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   long pid() {
     return process.pid();
   }

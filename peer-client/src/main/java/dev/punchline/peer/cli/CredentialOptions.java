@@ -2,6 +2,7 @@ package dev.punchline.peer.cli;
 
 import dev.punchline.protocol.stun.OpaqueString;
 import dev.punchline.protocol.stun.client.Credentials;
+import java.io.Console;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +19,9 @@ final class CredentialOptions {
   @Option(
       names = "--password",
       paramLabel = "PASSWORD",
-      arity = "0..1",
-      interactive = true,
       description =
-          "Its password; asked for if none follows. Better from PUNCHLINE_PASSWORD, where other"
-              + " users of this machine do not see it.")
+          "Its password. Others on this machine can see it: rather leave it out and be asked for it,"
+              + " or put it into PUNCHLINE_PASSWORD.")
   Optional<String> password = Optional.empty();
 
   @Option(
@@ -39,24 +38,33 @@ final class CredentialOptions {
    * @throws ParameterException if one of the two is missing, or has characters it may not have
    */
   Optional<Credentials> credentials() {
-    Optional<String> secret =
-        password.or(() -> Optional.ofNullable(System.getenv("PUNCHLINE_PASSWORD")));
     if (username.isEmpty()) {
       if (password.isPresent() || shortTerm) {
         throw usage("credentials need --username too");
       }
       return Optional.empty();
     }
-    if (secret.isEmpty()) {
-      throw usage("--username needs --password, or PUNCHLINE_PASSWORD in the environment");
-    }
     if (username.get().getBytes(StandardCharsets.UTF_8).length > Credentials.MAX_USERNAME_BYTES) {
       throw usage("--username may have 508 bytes");
     }
     OpaqueString name = prepare("--username", username.get());
-    OpaqueString word = prepare("the password", secret.get());
+    OpaqueString word = prepare("the password", secret());
     return Optional.of(
         shortTerm ? new Credentials.ShortTerm(name, word) : new Credentials.LongTerm(name, word));
+  }
+
+  private String secret() {
+    return password
+        .or(() -> Optional.ofNullable(System.getenv("PUNCHLINE_PASSWORD")))
+        .or(() -> console().map(it -> it.readPassword("Password: ")).map(String::new))
+        .orElseThrow(
+            () -> usage("--username needs --password, or PUNCHLINE_PASSWORD in the environment"));
+  }
+
+  /** The terminal, if a person sits in front of it. */
+  @SuppressWarnings("SystemConsoleNull") // The launcher asks for the console that can be null.
+  static Optional<Console> console() {
+    return Optional.ofNullable(System.console());
   }
 
   private OpaqueString prepare(String what, String text) {

@@ -57,7 +57,6 @@ import picocli.CommandLine.Spec;
     })
 final class StunCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
-  private static final String LONGEST_LIFETIME = "10m";
 
   @Parameters(
       arity = "0..*",
@@ -76,12 +75,10 @@ final class StunCommand implements Callable<Integer> {
   @Option(
       names = "--lifetime",
       paramLabel = "LONGEST",
-      arity = "0..1",
-      fallbackValue = LONGEST_LIFETIME,
       converter = DurationConverter.class,
       description =
-          "With --behavior: also how long it keeps a mapping, up to ${FALLBACK-VALUE} unless given."
-              + " Takes minutes.")
+          "The same, and how long it keeps a mapping that is not used, looking no further than this;"
+              + " takes minutes.")
   Optional<Duration> lifetime = Optional.empty();
 
   @Option(names = "--json", description = "One JSON event per line.")
@@ -137,39 +134,55 @@ final class StunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     Optional<Credentials> who = credentials.credentials();
-    Map<StunRequest, StunScreen.Asked> asked = new LinkedHashMap<>();
+    StunScreen screen = screen();
+    ExitCode code;
     try {
-      for (HostAndPort named : named()) {
-        InetSocketAddress address = named.resolve(family.family());
-        Transport transport = tcp ? Transport.TCP : Transport.UDP;
-        asked.putIfAbsent(
-            new StunRequest(address, transport, List.of(), who, fingerprint),
-            new StunScreen.Asked(named.toString(), address));
-      }
+      code = ask(resolved(named(), who, screen), screen);
     } catch (ServerUnreachable e) {
-      return fail(ExitCode.SERVER_UNREACHABLE, String.valueOf(e.getMessage())).code();
+      screen.problem("server-unreachable", String.valueOf(e.getMessage()));
+      code = ExitCode.SERVER_UNREACHABLE;
     }
-    StunReport report = new StunReport(asked, screen(asked.size() > 1));
-    return written(ask(asked, report)).code();
+    return written(code).code();
   }
 
-  private ExitCode ask(Map<StunRequest, StunScreen.Asked> asked, StunReport report) {
-    StunWitness witness = verbose ? witness(report.screen()) : StunWitness.NONE;
+  private Map<StunRequest, StunScreen.Asked> resolved(
+      List<HostAndPort> named, Optional<Credentials> who, StunScreen screen) {
+    Map<StunRequest, StunScreen.Asked> asked = new LinkedHashMap<>();
+    Transport transport = tcp ? Transport.TCP : Transport.UDP;
+    for (HostAndPort each : named) {
+      try {
+        InetSocketAddress address = each.resolve(family.family());
+        asked.putIfAbsent(
+            new StunRequest(address, transport, List.of(), who, fingerprint),
+            new StunScreen.Asked(each.toString(), address));
+      } catch (ServerUnreachable e) {
+        screen.unresolved(each.toString(), String.valueOf(e.getMessage()));
+      }
+    }
+    return asked;
+  }
+
+  private ExitCode ask(Map<StunRequest, StunScreen.Asked> asked, StunScreen screen) {
+    if (asked.isEmpty()) {
+      return ExitCode.SERVER_UNREACHABLE;
+    }
+    StunReport report = new StunReport(asked, screen);
+    StunWitness witness = verbose ? witness(screen) : StunWitness.NONE;
     List<StunRequest> requests = List.copyOf(asked.keySet());
     try {
       if (behavior || lifetime.isPresent()) {
         StunRequest request = requests.getFirst();
         return report.behavior(
             request,
-            BehaviorProbe.run(
-                request, lifetime, timeout, localPort, witness, report.screen()::began));
+            BehaviorProbe.run(request, lifetime, timeout, localPort, witness, screen::began));
       }
       return report.survey(StunSurvey.run(requests, timeout, localPort, witness, report::result));
     } catch (IOException e) {
-      return fail(
-          ExitCode.NO_SOCKET,
+      screen.problem(
+          "no-socket",
           "cannot use port %d: %s; choose another with --local-port"
               .formatted(localPort, e.getMessage()));
+      return ExitCode.NO_SOCKET;
     }
   }
 
@@ -194,17 +207,19 @@ final class StunCommand implements Callable<Integer> {
     return List.of(new HostAndPort(server.host(), rendezvous.getPort()));
   }
 
-  private StunScreen screen(boolean several) {
+  private StunScreen screen() {
     return json
         ? new JsonStunScreen(new JsonScreen(System.in, System.out, Clock.systemUTC()))
         : new PlainStunScreen(
-            spec.commandLine().getOut(), spec.commandLine().getErr(), several, isWatched());
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr(),
+            servers.size() > 1,
+            isWatched());
   }
 
   /** Whether a person sits in front of it. */
-  @SuppressWarnings("SystemConsoleNull") // The launcher asks for the console that can be null.
   private static boolean isWatched() {
-    return System.console() != null;
+    return CredentialOptions.console().isPresent();
   }
 
   private static StunWitness witness(StunScreen screen) {
@@ -223,13 +238,10 @@ final class StunCommand implements Callable<Integer> {
 
   private ExitCode written(ExitCode code) {
     // The writer's own check stops at System.out, which swallows what goes wrong behind it.
-    return System.out.checkError()
-        ? fail(ExitCode.OUTPUT_LOST, "the answer could not be written")
-        : code;
-  }
-
-  private ExitCode fail(ExitCode code, String message) {
-    Main.say(spec.commandLine(), message);
+    if (System.out.checkError()) {
+      Main.say(spec.commandLine(), "the answer could not be written");
+      return ExitCode.OUTPUT_LOST;
+    }
     return code;
   }
 

@@ -63,8 +63,8 @@ final class StunReport {
         screen.behavior(behavior);
         yield ExitCode.OK;
       }
-      case BehaviorProbe.Result.Failed(var outcome) -> {
-        failed(request, outcome, Optional.empty());
+      case BehaviorProbe.Result.Failed(var outcome, var detail) -> {
+        failed(request, outcome, detail);
         yield code(outcome);
       }
     };

@@ -23,8 +23,12 @@ public final class BehaviorProbe {
     /** What there is to know. */
     record Found(NatBehavior behavior) implements Result {}
 
-    /** The server did not even tell our address. */
-    record Failed(StunOutcome outcome) implements Result {}
+    /**
+     * The server did not even tell our address.
+     *
+     * @param detail what the system says about an undeliverable request, for people
+     */
+    record Failed(StunOutcome outcome, Optional<String> detail) implements Result {}
   }
 
   private BehaviorProbe() {}
@@ -50,10 +54,12 @@ public final class BehaviorProbe {
       throws IOException {
     InstantSource clock = new MonotonicClock();
     try (StunSockets sockets = StunSockets.open(localPort, witness, clock)) {
+      sockets.openMain();
       sockets.openSecond();
       Optional<InetSocketAddress> local = sockets.localAddress(request.server());
       if (local.isEmpty()) {
-        return new Result.Failed(new StunOutcome.Undeliverable(request.server()));
+        return new Result.Failed(
+            new StunOutcome.Undeliverable(request.server()), Optional.of("no such network here"));
       }
       BehaviorDiscovery discovery =
           new BehaviorDiscovery(
@@ -86,31 +92,32 @@ public final class BehaviorProbe {
             giveUp = step == Step.BINDING ? giveUp : Optional.empty();
           }
           case Output.Failed(StunOutcome outcome) -> {
-            return new Result.Failed(outcome);
+            return new Result.Failed(outcome, Optional.empty());
           }
           case Output.Finished(NatBehavior behavior) -> {
             return new Result.Found(behavior);
           }
         }
       }
-      Instant now = clock.instant();
-      if (giveUp.filter(end -> !now.isBefore(end)).isPresent()) {
-        return new Result.Failed(new StunOutcome.TimedOut(Duration.between(start, now)));
-      }
-      Instant wake = discovery.nextWake().orElse(now);
+      Instant wake = discovery.nextWake().orElse(clock.instant());
       Instant until = giveUp.filter(end -> end.isBefore(wake)).orElse(wake);
       for (StunSockets.Arrival arrival : sockets.await(until)) {
         switch (arrival) {
-          case StunSockets.Arrival.Message(var bytes, var from, var at) ->
-              discovery.receive(bytes, from, at, clock.instant());
-          case StunSockets.Arrival.Broken broken -> {
+          case StunSockets.Arrival.Message(var bytes, var from, var at, var when) ->
+              discovery.receive(bytes, from, at, when);
+          case StunSockets.Arrival.Broken(var server, var transport, var at, var reason) -> {
             if (giveUp.isPresent()) {
-              return new Result.Failed(new StunOutcome.Undeliverable(broken.server()));
+              return new Result.Failed(new StunOutcome.Undeliverable(server), Optional.of(reason));
             }
+            discovery.undeliverable(server, at, clock.instant());
           }
         }
       }
-      discovery.wake(clock.instant());
+      Instant now = clock.instant();
+      discovery.wake(now);
+      if (giveUp.filter(end -> !now.isBefore(end)).isPresent()) {
+        discovery.giveUp(now);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.punchline.protocol.stun.Transport;
 import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.MessageCodec;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -30,15 +31,18 @@ final class StunSockets implements AutoCloseable {
      * Bytes that may be STUN.
      *
      * @param at the UDP socket; with TCP the main one
+     * @param when it was read, before anybody looked at it
      */
-    record Message(ByteBuffer bytes, InetSocketAddress from, LocalSocket at) implements Arrival {}
+    record Message(ByteBuffer bytes, InetSocketAddress from, LocalSocket at, Instant when)
+        implements Arrival {}
 
     /**
      * Nothing gets to a server.
      *
+     * @param at the UDP socket; with TCP the main one
      * @param reason for people
      */
-    record Broken(InetSocketAddress server, Transport transport, String reason)
+    record Broken(InetSocketAddress server, Transport transport, LocalSocket at, String reason)
         implements Arrival {}
   }
 
@@ -59,21 +63,22 @@ final class StunSockets implements AutoCloseable {
   }
 
   /**
-   * Opens the main UDP socket.
+   * Opens none yet.
    *
-   * @param localPort of that socket and of TCP connections; 0 lets the system choose
-   * @throws IOException if the port cannot be bound
+   * @param localPort of the main UDP socket and of TCP connections; 0 lets the system choose
    */
   static StunSockets open(int localPort, StunWitness witness, InstantSource clock)
       throws IOException {
-    StunSockets sockets = new StunSockets(localPort, Selector.open(), witness, clock);
-    try {
-      sockets.bind(LocalSocket.MAIN, localPort);
-      return sockets;
-    } catch (IOException e) {
-      sockets.close();
-      throw e;
-    }
+    return new StunSockets(localPort, Selector.open(), witness, clock);
+  }
+
+  /**
+   * Opens the main UDP socket.
+   *
+   * @throws IOException if the port cannot be bound
+   */
+  void openMain() throws IOException {
+    bind(LocalSocket.MAIN, localPort);
   }
 
   /** Opens a second UDP socket. */
@@ -104,12 +109,16 @@ final class StunSockets implements AutoCloseable {
       channel(from).send(datagram.payload().duplicate(), datagram.destination());
       witness.sent(Transport.UDP, datagram.destination(), datagram.payload());
     } catch (IOException | UnsupportedAddressTypeException e) {
-      broken(datagram.destination(), Transport.UDP, e);
+      broken(datagram.destination(), Transport.UDP, from, e);
     }
   }
 
-  /** Writes to the TCP connection with the destination, which is opened if it is not. */
-  void write(Datagram message) {
+  /**
+   * Writes to the TCP connection with the destination, which is opened if it is not.
+   *
+   * @throws BindException if the port cannot be bound
+   */
+  void write(Datagram message) throws BindException {
     InetSocketAddress server = message.destination();
     try {
       StunStream stream = streams.get(server);
@@ -119,8 +128,10 @@ final class StunSockets implements AutoCloseable {
       }
       stream.write(message.payload());
       witness.sent(Transport.TCP, server, message.payload());
+    } catch (BindException e) {
+      throw e;
     } catch (IOException | UnsupportedAddressTypeException e) {
-      broken(server, Transport.TCP, e);
+      broken(server, Transport.TCP, LocalSocket.MAIN, e);
     }
   }
 
@@ -171,7 +182,7 @@ final class StunSockets implements AutoCloseable {
         from != null;
         from = (InetSocketAddress) channel.receive(buffer.clear())) {
       ByteBuffer bytes = ByteBuffer.allocate(buffer.position()).put(buffer.flip()).flip();
-      arrived(Transport.UDP, new Arrival.Message(bytes, from, at));
+      arrived(Transport.UDP, new Arrival.Message(bytes, from, at, clock.instant()));
     }
   }
 
@@ -179,12 +190,14 @@ final class StunSockets implements AutoCloseable {
     try {
       stream.advance();
       for (Optional<ByteBuffer> next = stream.next(); next.isPresent(); next = stream.next()) {
-        arrived(Transport.TCP, new Arrival.Message(next.get(), stream.server(), LocalSocket.MAIN));
+        arrived(
+            Transport.TCP,
+            new Arrival.Message(next.get(), stream.server(), LocalSocket.MAIN, clock.instant()));
       }
     } catch (IOException e) {
       streams.remove(stream.server());
       stream.close();
-      broken(stream.server(), Transport.TCP, e);
+      broken(stream.server(), Transport.TCP, LocalSocket.MAIN, e);
     }
   }
 
@@ -193,10 +206,11 @@ final class StunSockets implements AutoCloseable {
     arrivals.add(message);
   }
 
-  private void broken(InetSocketAddress server, Transport transport, Exception cause) {
+  private void broken(
+      InetSocketAddress server, Transport transport, LocalSocket at, Exception cause) {
     String reason =
         cause instanceof IOException ? String.valueOf(cause.getMessage()) : "no such network here";
-    arrivals.add(new Arrival.Broken(server, transport, reason));
+    arrivals.add(new Arrival.Broken(server, transport, at, reason));
   }
 
   private DatagramChannel channel(LocalSocket socket) {

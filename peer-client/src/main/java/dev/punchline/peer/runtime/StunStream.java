@@ -20,6 +20,9 @@ import java.util.Queue;
 final class StunStream implements AutoCloseable {
   private static final int LARGEST_MESSAGE = StunFraming.HEADER_BYTES + 0xFFFF;
 
+  /** RFC 8489 section 5: the first two bits of every message are zero. */
+  private static final int NOT_STUN = 0xC0;
+
   private final InetSocketAddress server;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -86,9 +89,16 @@ final class StunStream implements AutoCloseable {
     }
   }
 
-  /** The next whole message, cut out of what has come. */
-  Optional<ByteBuffer> next() {
+  /**
+   * The next whole message, cut out of what has come.
+   *
+   * @throws IOException if what has come is no STUN: nothing after it could be found then
+   */
+  Optional<ByteBuffer> next() throws IOException {
     int there = incoming.position();
+    if (there > 0 && (incoming.get(0) & NOT_STUN) != 0) {
+      throw new IOException("the server speaks something else than STUN");
+    }
     if (there < StunFraming.HEADER_BYTES) {
       return Optional.empty();
     }

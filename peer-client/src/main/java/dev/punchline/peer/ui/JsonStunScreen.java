@@ -52,7 +52,9 @@ public final class JsonStunScreen implements StunScreen {
     success
         .response()
         .first(Software.class)
-        .ifPresent(software -> event.put("software", software.description()));
+        .ifPresent(
+            software ->
+                event.put("software", StunSentences.withoutPadding(software.description())));
     lines.write(event);
   }
 
@@ -64,6 +66,20 @@ public final class JsonStunScreen implements StunScreen {
     event.put("outcome", outcome(outcome));
     event.put("reason", reason);
     lines.write(event);
+  }
+
+  @Override
+  public void unresolved(String name, String reason) {
+    Map<String, Object> event = event("stun-failed");
+    event.put("name", name);
+    event.put("outcome", "unresolved");
+    event.put("reason", reason);
+    lines.write(event);
+  }
+
+  @Override
+  public void problem(String code, String message) {
+    lines.write(JsonEvents.error(code, message));
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class PlainStunScreen implements StunScreen {
           "%-24s %8.1f ms  %s%n",
           address,
           success.roundTrip().toNanos() / 1e6,
-          asked.name());
+          SafeText.visible(asked.name()));
     } else {
       out.println(address);
     }
@@ -65,8 +65,17 @@ public final class PlainStunScreen implements StunScreen {
 
   @Override
   public void failed(Asked asked, StunOutcome outcome, String reason) {
-    err.println("peer-client: " + SafeText.visible(reason));
-    err.flush();
+    complain(reason);
+  }
+
+  @Override
+  public void unresolved(String name, String reason) {
+    complain(reason);
+  }
+
+  @Override
+  public void problem(String code, String message) {
+    complain(message);
   }
 
   @Override
@@ -98,6 +107,11 @@ public final class PlainStunScreen implements StunScreen {
     line("RFC 3489 name", StunSentences.classicName(behavior));
     out.println(StunSentences.meaning(behavior));
     out.flush();
+  }
+
+  private void complain(String reason) {
+    err.println("peer-client: " + SafeText.visible(reason));
+    err.flush();
   }
 
   private void line(String name, String value) {

@@ -32,6 +32,22 @@ public interface StunScreen {
    */
   void failed(Asked asked, StunOutcome outcome, String reason);
 
+  /**
+   * A server was not asked, because its name leads nowhere.
+   *
+   * @param name as the user wrote it
+   * @param reason for people
+   */
+  void unresolved(String name, String reason);
+
+  /**
+   * Nothing could be asked at all.
+   *
+   * @param code a stable name, as {@code chat} has it too
+   * @param message for people
+   */
+  void problem(String code, String message);
+
   /** What the answers of several servers tell of the NAT's mapping. */
   void mapping(Finding<Dependence> mapping);
 

@@ -121,9 +121,16 @@ public final class StunSentences {
   }
 
   private static String error(ErrorCode error) {
-    return error.reason().isEmpty()
-        ? String.valueOf(error.code())
-        : error.code() + " " + error.reason();
+    return (error.code() + " " + withoutPadding(error.reason())).stripTrailing();
+  }
+
+  /** Old servers count their padding as text. */
+  static String withoutPadding(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == 0) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static String types(List<Integer> types) {

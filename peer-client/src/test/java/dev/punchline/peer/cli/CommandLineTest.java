@@ -76,8 +76,17 @@ class CommandLineTest {
         "chat --silent-after 0",
         "chat --local-port -1",
         "chat --local-port 65536",
-        "stun a b",
-        "stun --json"
+        "stun --behavior --tcp",
+        "stun a b --behavior",
+        "stun a b --lifetime 1m",
+        "stun a --lifetime b",
+        "stun a -4 -6",
+        "stun a --local-port 65536",
+        "stun a --timeout 0s",
+        "stun a --password x",
+        "stun a --short-term",
+        "stun a --username x",
+        "stun a --username x --password"
       })
   void wrongUsageIsOneLineThatPointsToTheHelp(String arguments) {
     String[] words =

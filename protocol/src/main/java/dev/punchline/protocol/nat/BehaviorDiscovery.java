@@ -104,6 +104,14 @@ public final class BehaviorDiscovery {
     questions.drain(LocalSocket.MAIN, now);
   }
 
+  /** Ends the first request, if it is still unanswered, as if its time were up now. */
+  public void giveUp(Instant now) {
+    if (tests.isEmpty()) {
+      questions.expire(now);
+      questions.drain(LocalSocket.MAIN, now);
+    }
+  }
+
   /** Takes a STUN datagram; one that is none of its business is ignored. */
   public void receive(ByteBuffer datagram, InetSocketAddress from, LocalSocket at, Instant now) {
     if (questions.isOurs(datagram)) {

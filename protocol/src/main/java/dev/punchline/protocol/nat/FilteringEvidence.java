@@ -31,6 +31,8 @@ final class FilteringEvidence {
     LET_IN,
     /** None came. */
     KEPT_OUT,
+    /** One came, but without the integrity that the credentials call for. */
+    UNTRUSTED,
     /** The server refuses, or answers from where it always does. */
     NOT_DONE
   }
@@ -39,6 +41,8 @@ final class FilteringEvidence {
   private static final String DEAD_ADDRESS = "the server's other address does not answer";
   private static final String NOT_FROM_ADDRESS =
       "the server does not answer from its other address";
+  private static final String UNTRUSTED_ADDRESS =
+      "the answer from the server's other address has no integrity";
   private static final String NOT_FROM_PORT = "the server does not answer from its other port";
 
   private final InetSocketAddress server;
@@ -111,15 +115,17 @@ final class FilteringEvidence {
 
   private Finding<Dependence> withTwoAddresses(Control control) {
     Arrival port = fromOtherPort.orElse(Arrival.NOT_DONE);
-    boolean refused = fromOtherAddress.orElse(Arrival.NOT_DONE) == Arrival.NOT_DONE;
     Optional<String> doubt =
-        refused
-            ? Optional.of(NOT_FROM_ADDRESS)
-            : switch (control) {
-              case PASSED, IMPOSSIBLE -> Optional.empty();
-              case FAILED -> Optional.of(NOT_FROM_ADDRESS);
-              case DEAD -> Optional.of(DEAD_ADDRESS);
-            };
+        switch (fromOtherAddress.orElse(Arrival.NOT_DONE)) {
+          case NOT_DONE -> Optional.of(NOT_FROM_ADDRESS);
+          case UNTRUSTED -> Optional.of(UNTRUSTED_ADDRESS);
+          case LET_IN, KEPT_OUT ->
+              switch (control) {
+                case PASSED, IMPOSSIBLE -> Optional.empty();
+                case FAILED -> Optional.of(NOT_FROM_ADDRESS);
+                case DEAD -> Optional.of(DEAD_ADDRESS);
+              };
+        };
     if (doubt.isPresent()) {
       return port == Arrival.LET_IN
           ? Finding.not(Dependence.ADDRESS_AND_PORT_DEPENDENT, doubt.get())
@@ -128,7 +134,7 @@ final class FilteringEvidence {
     return switch (port) {
       case LET_IN -> new Finding.Known<>(Dependence.ADDRESS_DEPENDENT);
       case KEPT_OUT -> new Finding.Known<>(Dependence.ADDRESS_AND_PORT_DEPENDENT);
-      case NOT_DONE -> Finding.not(Dependence.ENDPOINT_INDEPENDENT, NOT_FROM_PORT);
+      case UNTRUSTED, NOT_DONE -> Finding.not(Dependence.ENDPOINT_INDEPENDENT, NOT_FROM_PORT);
     };
   }
 
@@ -140,7 +146,7 @@ final class FilteringEvidence {
           control == Control.PASSED
               ? new Finding.Known<>(Dependence.ADDRESS_AND_PORT_DEPENDENT)
               : new Finding.Unknown<>(NO_SECOND_ADDRESS);
-      case NOT_DONE -> new Finding.Unknown<>(NO_SECOND_ADDRESS);
+      case UNTRUSTED, NOT_DONE -> new Finding.Unknown<>(NO_SECOND_ADDRESS);
     };
   }
 
@@ -167,6 +173,7 @@ final class FilteringEvidence {
     return switch (outcome) {
       case StunOutcome.Success success -> changed ? Arrival.LET_IN : Arrival.NOT_DONE;
       case StunOutcome.TimedOut timedOut -> Arrival.KEPT_OUT;
+      case StunOutcome.ProtectionViolated violated -> Arrival.UNTRUSTED;
       case StunOutcome other -> Arrival.NOT_DONE;
     };
   }

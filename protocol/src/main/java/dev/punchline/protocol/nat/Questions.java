@@ -86,6 +86,14 @@ final class Questions implements Inquiry {
     }
   }
 
+  /** Ends every question with an outcome, as if its time were up. */
+  void expire(Instant now) {
+    for (Asker asker : askers.values()) {
+      List.copyOf(asker.continuations().keySet())
+          .forEach(ticket -> asker.client().expire(ticket, now));
+    }
+  }
+
   void receive(ByteBuffer datagram, InetSocketAddress from, LocalSocket at, Instant now) {
     boolean taken = asker(at).map(it -> it.client().receive(datagram, from, now)).orElse(false);
     // What the second socket has the server send to the main one.

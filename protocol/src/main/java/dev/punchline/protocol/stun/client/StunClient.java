@@ -14,6 +14,7 @@ import dev.punchline.protocol.stun.client.Authentication.Verdict;
 import dev.punchline.protocol.wire.Datagram;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,6 +91,21 @@ public final class StunClient {
     waiting.removeIf(exchange -> exchange.ticket().equals(ticket));
     transactions.values().removeIf(each -> each.exchange().ticket().equals(ticket));
     startWaiting(now);
+  }
+
+  /**
+   * Ends a request as if its time were up now, because the owner waits no longer: unlike {@link
+   * #cancel}, with an outcome, which tells whether something came that could not be trusted.
+   */
+  public void expire(Ticket ticket, Instant now) {
+    if (waiting.removeIf(exchange -> exchange.ticket().equals(ticket))) {
+      outputs.add(new Output.Completed(ticket, new StunOutcome.TimedOut(Duration.ZERO)));
+    }
+    for (Transaction transaction : List.copyOf(transactions.values())) {
+      if (transaction.exchange().ticket().equals(ticket)) {
+        finish(transaction, transaction.expired(now), now);
+      }
+    }
   }
 
   /** The system or the network says that nothing gets to a server; all its requests end. */

@@ -54,6 +54,11 @@ final class Conversation {
     pull();
   }
 
+  void expire(Ticket ticket) {
+    client.expire(ticket, at(now));
+    pull();
+  }
+
   void undeliverable(InetSocketAddress server, Transport transport) {
     client.undeliverable(server, transport, at(now));
     pull();
