@@ -51,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
     all.addAll(List.of("--host", "127.0.0.1"));
     all.addAll(List.of("--udp-port", String.valueOf(udpPort)));
     all.addAll(List.of("--http-port", String.valueOf(httpPort)));
-    if (udpPort != 0) {
+    if (udpPort != 0 && !List.of(arguments).contains("--alternate-port")) {
       // The port next to one that was free need not be.
       all.addAll(List.of("--alternate-port", "0", "--tcp-port", "0"));
     }
