@@ -40,9 +40,17 @@ final class LifetimeProbes {
     this.whenDone = whenDone;
   }
 
-  /** Uses the mapping, so that its lifetime begins anew, and then leaves it alone. */
+  /**
+   * Uses the mapping, so that its lifetime begins anew, and then leaves it alone. RESPONSE-PORT 0
+   * tells a careful server that this port agrees to get answers to others' requests.
+   */
   void refresh(Instant now) {
-    inquiry.ask(LocalSocket.MAIN, server, (outcome, at, then) -> refreshed(outcome, then), now);
+    inquiry.ask(
+        LocalSocket.MAIN,
+        server,
+        (outcome, at, then) -> refreshed(outcome, then),
+        now,
+        new ResponsePort(0));
   }
 
   /** Call at or after {@link #nextWake}. */
@@ -66,7 +74,8 @@ final class LifetimeProbes {
     mapped =
         outcome instanceof StunOutcome.Success success ? success.mappedAddress() : Optional.empty();
     if (mapped.isEmpty()) {
-      whenDone.accept(new Finding.Unknown<>(SILENT), now);
+      boolean first = search.current().isZero();
+      whenDone.accept(new Finding.Unknown<>(first ? NOT_TO_PORT : SILENT), now);
     } else {
       probeAt = Optional.of(now.plus(search.current()));
     }

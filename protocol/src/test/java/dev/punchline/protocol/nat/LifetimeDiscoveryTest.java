@@ -9,6 +9,7 @@ import dev.punchline.protocol.nat.TestNat.Hairpinning;
 import dev.punchline.protocol.nat.TestNat.Kind;
 import dev.punchline.protocol.stun.DiscoveryAttribute.ResponsePort;
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
+import dev.punchline.protocol.stun.StunMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ class LifetimeDiscoveryTest {
         TestServer.complete()
             .deafTo(
                 (request, at) -> {
-                  if (request.has(ResponsePort.class)) {
+                  if (isProbe(request)) {
                     probes.add(request);
                   }
                   return probes.size() > 1;
@@ -154,11 +155,16 @@ class LifetimeDiscoveryTest {
         : "known: " + found.lifetime();
   }
 
+  /** With port 0 it only agrees to being probed. */
+  private static boolean isProbe(StunMessage message) {
+    return message.first(ResponsePort.class).filter(it -> it.port() != 0).isPresent();
+  }
+
   /** Each counted once, however often it was retransmitted. */
   private static long probes(Lab.Report report) {
     return report.sent().stream()
         .map(packet -> TestServer.decode(packet.datagram().payload()))
-        .filter(message -> message.has(ResponsePort.class))
+        .filter(LifetimeDiscoveryTest::isProbe)
         .map(message -> message.transaction())
         .distinct()
         .count();

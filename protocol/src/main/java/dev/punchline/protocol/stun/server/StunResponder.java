@@ -101,9 +101,6 @@ public final class StunResponder {
 
   private Outcome answer(Arrival arrival, Protection protection, Instant now) {
     StunMessage request = arrival.message();
-    if (arrival.at() != Endpoint.TCP) {
-      recent.add(arrival.source(), now);
-    }
     Optional<ChangeRequest> change = request.first(ChangeRequest.class);
     Optional<Endpoint> from = from(arrival.at(), change);
     List<Integer> unknown = notUnderstood(arrival, from.isPresent());
@@ -115,14 +112,31 @@ public final class StunResponder {
     if (port.isPresent() && request.has(Padding.class)) {
       return refusal(arrival, protection, Errors.BAD_REQUEST);
     }
-    InetSocketAddress source = arrival.source();
-    InetSocketAddress destination =
-        port.map(to -> new InetSocketAddress(source.getAddress(), to.port())).orElse(source);
-    if (!destination.equals(source)
-        && !recent.has(destination.getAddress(), destination.getPort(), now)) {
-      return new Outcome.Dropped(DropReason.FOREIGN_RESPONSE_PORT);
+    Optional<InetSocketAddress> destination = destination(arrival.source(), port, now);
+    return destination.isEmpty()
+        ? new Outcome.Dropped(DropReason.FOREIGN_RESPONSE_PORT)
+        : new Outcome.Reply(
+            success(arrival, protection, from.get()), destination.get(), from.get());
+  }
+
+  /**
+   * Where the answer goes. RFC 5780 section 7.5 lets anybody behind an address have answers sent to
+   * any port of it; here only to one that has agreed to it, by asking for its own answer in this
+   * way.
+   */
+  private Optional<InetSocketAddress> destination(
+      InetSocketAddress source, Optional<ResponsePort> port, Instant now) {
+    if (port.isEmpty()) {
+      return Optional.of(source);
     }
-    return new Outcome.Reply(success(arrival, protection, from.get()), destination, from.get());
+    int asked = port.get().port();
+    if (asked == 0 || asked == source.getPort()) {
+      recent.add(source, now);
+      return Optional.of(source);
+    }
+    return recent.has(source.getAddress(), asked, now)
+        ? Optional.of(new InetSocketAddress(source.getAddress(), asked))
+        : Optional.empty();
   }
 
   /**

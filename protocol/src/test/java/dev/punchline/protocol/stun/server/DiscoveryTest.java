@@ -27,6 +27,9 @@ class DiscoveryTest {
   private static final int CHANGE_REQUEST = 0x0003;
   private static final int RESPONSE_PORT = 0x0027;
 
+  /** Says that this port takes answers to the requests of others behind its address. */
+  private static final ByteBuffer AGREEING = Binding.request(new ResponsePort(0));
+
   private final Responding responder = Responding.onTwoAddresses();
 
   @Test
@@ -169,8 +172,8 @@ class DiscoveryTest {
   }
 
   @Test
-  void responsePortLeadsToAPortThatHasAskedItself() {
-    responder.outcome(Binding.request(), Addresses.bobAtPort(5001), Endpoint.OTHER_BOTH, 0);
+  void responsePortLeadsToAPortThatHasAgreedToIt() {
+    responder.outcome(AGREEING, Addresses.bobAtPort(5001), Endpoint.OTHER_BOTH, 0);
 
     Outcome outcome =
         responder.outcome(
@@ -186,7 +189,7 @@ class DiscoveryTest {
   @ParameterizedTest
   @CsvSource({"1200000, true", "1201000, false"})
   void aPortIsRememberedForTwentyMinutes(long later, boolean remembered) {
-    responder.outcome(Binding.request(), Addresses.bobAtPort(5001), Endpoint.PRIMARY, 0);
+    responder.outcome(AGREEING, Addresses.bobAtPort(5001), Endpoint.PRIMARY, 0);
 
     Outcome outcome =
         responder.outcome(
@@ -196,8 +199,8 @@ class DiscoveryTest {
   }
 
   @Test
-  void responsePortCannotBeAimedAtAPortThatHasNotAsked() {
-    responder.outcome(Binding.request(), Addresses.ALICE, Endpoint.PRIMARY, 0);
+  void responsePortCannotBeAimedAtAnotherAddress() {
+    responder.outcome(AGREEING, Addresses.ALICE, Endpoint.PRIMARY, 0);
 
     Outcome outcome =
         responder.outcome(
@@ -210,8 +213,31 @@ class DiscoveryTest {
   }
 
   @Test
+  void whoOnlyAskedHasNotAgreedToAnswersForOthers() {
+    responder.outcome(Binding.request(), Addresses.bobAtPort(5001), Endpoint.PRIMARY, 0);
+
+    Outcome outcome =
+        responder.outcome(
+            Binding.request(new ResponsePort(5001)), Addresses.BOB, Endpoint.PRIMARY, 1);
+
+    assertThat(outcome).isEqualTo(new Outcome.Dropped(DropReason.FOREIGN_RESPONSE_PORT));
+  }
+
+  @Test
+  void onesOwnPortIsAnAgreementToo() {
+    responder.outcome(
+        Binding.request(new ResponsePort(5001)), Addresses.bobAtPort(5001), Endpoint.PRIMARY, 0);
+
+    Outcome outcome =
+        responder.outcome(
+            Binding.request(new ResponsePort(5001)), Addresses.BOB, Endpoint.PRIMARY, 1);
+
+    assertThat(outcome).isInstanceOf(Outcome.Reply.class);
+  }
+
+  @Test
   void whoAskedOverTcpHasNotAskedFromThatUdpPort() {
-    responder.outcome(Binding.request(), Addresses.bobAtPort(5001), Endpoint.TCP, 0);
+    responder.outcome(AGREEING, Addresses.bobAtPort(5001), Endpoint.TCP, 0);
 
     Outcome outcome =
         responder.outcome(
