@@ -116,16 +116,18 @@ class TheirClientsOurServerTest {
         .agree("hairpin", said.getLast(), "Received a request (maybe a successful hairpinning)");
   }
 
-  /** After the pause another socket asks, and the answer is to come to the first: RESPONSE-PORT. */
+  /**
+   * After the pause another socket asks, and the answer is to come to the first. That one has not
+   * agreed to it, so anybody behind its address could be meant: our server does not do it.
+   */
   @Test
-  void natdiscoveryFindsThatTheMappingLives() {
+  void natdiscoveryCannotHaveAnswersSentToAPortThatHasNotAgreed() {
     int local = FreePort.find();
 
     List<String> said = discover(local, PORT, "-t -T 1");
 
     agreeOnAddresses(RUNS.run(DISCOVERY, TWO_ADDRESSES, "lifetime, -t -T 1"), said, local)
-        .agree("RESPONSE-PORT", last(said, "UDP reflexive addr: "), last(said, "Local addr: : "));
-    assertThat(last(said, "UDP reflexive addr: ")).isNotEqualTo("127.0.0.1:" + local);
+        .agree("no answer by RESPONSE-PORT", said.contains("STUN receive timeout.."), true);
   }
 
   @Test

@@ -61,14 +61,17 @@ class Version1ServerTest {
         PeerProcess ours =
             PeerProcess.chat("ours", old.url(), "--heartbeat", "0.1s", "--silent-after", "2")) {
       var unusedUuid = ours.awaitUuid();
-      for (int i = 0; i < 6; i++) {
+      var unusedFirstBeat = old.udp().await("HEART-BEAT");
+      // On a busy machine the first answer may come after the first retransmission.
+      int registrations = old.udp().all("REGISTRATION").size();
+      for (int i = 0; i < 5; i++) {
         var unusedBeat = old.udp().await("HEART-BEAT");
       }
       ours.type("/quit");
 
       assertThat(ours.awaitExit()).isZero();
       assertThat(ours.events()).noneMatch(event -> event.name().equals("server-silent"));
-      assertThat(old.udp().all("REGISTRATION")).hasSize(1);
+      assertThat(old.udp().all("REGISTRATION")).hasSize(registrations);
     }
   }
 

@@ -40,17 +40,9 @@ final class LifetimeProbes {
     this.whenDone = whenDone;
   }
 
-  /**
-   * Uses the mapping, so that its lifetime begins anew, and then leaves it alone. RESPONSE-PORT 0
-   * tells a careful server that this port agrees to get answers to others' requests.
-   */
+  /** Uses the mapping, so that its lifetime begins anew, and then leaves it alone. */
   void refresh(Instant now) {
-    inquiry.ask(
-        LocalSocket.MAIN,
-        server,
-        (outcome, at, then) -> refreshed(outcome, then),
-        now,
-        new ResponsePort(0));
+    inquiry.ask(LocalSocket.MAIN, server, (outcome, at, then) -> refreshed(outcome, then), now);
   }
 
   /** Call at or after {@link #nextWake}. */
@@ -74,11 +66,27 @@ final class LifetimeProbes {
     mapped =
         outcome instanceof StunOutcome.Success success ? success.mappedAddress() : Optional.empty();
     if (mapped.isEmpty()) {
-      boolean first = search.current().isZero();
-      whenDone.accept(new Finding.Unknown<>(first ? NOT_TO_PORT : SILENT), now);
+      whenDone.accept(new Finding.Unknown<>(SILENT), now);
     } else {
-      probeAt = Optional.of(now.plus(search.current()));
+      agree(mapped.get(), now);
     }
+  }
+
+  /** A careful server sends others' answers only to a port that has named itself in this way. */
+  private void agree(InetSocketAddress target, Instant now) {
+    inquiry.ask(
+        LocalSocket.MAIN,
+        server,
+        (outcome, at, then) -> {
+          if (outcome instanceof StunOutcome.Success) {
+            probeAt = Optional.of(then.plus(search.current()));
+          } else {
+            boolean first = search.current().isZero();
+            whenDone.accept(new Finding.Unknown<>(first ? NOT_TO_PORT : SILENT), then);
+          }
+        },
+        now,
+        new ResponsePort(target.getPort()));
   }
 
   private void probe(Instant now) {
