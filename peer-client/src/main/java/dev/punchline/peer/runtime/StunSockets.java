@@ -51,7 +51,7 @@ final class StunSockets implements AutoCloseable {
   private final StunWitness witness;
   private final InstantSource clock;
   private final Map<LocalSocket, DatagramChannel> channels = new EnumMap<>(LocalSocket.class);
-  private final Map<InetSocketAddress, StunStream> streams = new HashMap<>();
+  private final Map<InetSocketAddress, StunConnection> connections = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_BYTES);
 
@@ -121,12 +121,12 @@ final class StunSockets implements AutoCloseable {
   void write(Datagram message) throws BindException {
     InetSocketAddress server = message.destination();
     try {
-      StunStream stream = streams.get(server);
-      if (stream == null) {
-        stream = StunStream.open(server, localPort, selector);
-        streams.put(server, stream);
+      StunConnection connection = connections.get(server);
+      if (connection == null) {
+        connection = StunConnection.open(server, localPort, selector);
+        connections.put(server, connection);
       }
-      stream.write(message.payload());
+      connection.write(message.payload());
       witness.sent(Transport.TCP, server, message.payload());
     } catch (BindException e) {
       throw e;
@@ -147,8 +147,8 @@ final class StunSockets implements AutoCloseable {
     for (SelectionKey selected : selector.selectedKeys()) {
       if (selected.attachment() instanceof LocalSocket socket) {
         receive(socket);
-      } else if (selected.attachment() instanceof StunStream stream) {
-        advance(stream);
+      } else if (selected.attachment() instanceof StunConnection connection) {
+        advance(connection);
       }
     }
     selector.selectedKeys().clear();
@@ -159,8 +159,8 @@ final class StunSockets implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (StunStream stream : streams.values()) {
-      stream.close();
+    for (StunConnection connection : connections.values()) {
+      connection.close();
     }
     for (DatagramChannel channel : channels.values()) {
       channel.close();
@@ -186,18 +186,21 @@ final class StunSockets implements AutoCloseable {
     }
   }
 
-  private void advance(StunStream stream) {
+  private void advance(StunConnection connection) {
     try {
-      stream.advance();
-      for (Optional<ByteBuffer> next = stream.next(); next.isPresent(); next = stream.next()) {
+      connection.advance();
+      for (Optional<ByteBuffer> next = connection.next();
+          next.isPresent();
+          next = connection.next()) {
         arrived(
             Transport.TCP,
-            new Arrival.Message(next.get(), stream.server(), LocalSocket.MAIN, clock.instant()));
+            new Arrival.Message(
+                next.get(), connection.server(), LocalSocket.MAIN, clock.instant()));
       }
     } catch (IOException e) {
-      streams.remove(stream.server());
-      stream.close();
-      broken(stream.server(), Transport.TCP, LocalSocket.MAIN, e);
+      connections.remove(connection.server());
+      connection.close();
+      broken(connection.server(), Transport.TCP, LocalSocket.MAIN, e);
     }
   }
 

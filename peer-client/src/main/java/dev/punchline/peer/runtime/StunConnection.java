@@ -1,6 +1,7 @@
 package dev.punchline.peer.runtime;
 
-import dev.punchline.protocol.wire.StunFraming;
+import dev.punchline.protocol.stun.MalformedStun;
+import dev.punchline.protocol.stun.StunStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,19 +18,14 @@ import java.util.Queue;
  * A TCP connection to one STUN server, without blocking: the messages' own length fields divide
  * what comes, RFC 8489 section 6.2.2. Not thread-safe.
  */
-final class StunStream implements AutoCloseable {
-  private static final int LARGEST_MESSAGE = StunFraming.HEADER_BYTES + 0xFFFF;
-
-  /** RFC 8489 section 5: the first two bits of every message are zero. */
-  private static final int NOT_STUN = 0xC0;
-
+final class StunConnection implements AutoCloseable {
   private final InetSocketAddress server;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
-  private final ByteBuffer incoming = ByteBuffer.allocate(LARGEST_MESSAGE);
+  private final StunStream incoming = new StunStream();
 
-  private StunStream(InetSocketAddress server, SocketChannel channel, SelectionKey key) {
+  private StunConnection(InetSocketAddress server, SocketChannel channel, SelectionKey key) {
     this.server = server;
     this.channel = channel;
     this.key = key;
@@ -40,7 +36,7 @@ final class StunStream implements AutoCloseable {
    *
    * @param localPort 0 lets the system choose
    */
-  static StunStream open(InetSocketAddress server, int localPort, Selector selector)
+  static StunConnection open(InetSocketAddress server, int localPort, Selector selector)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
@@ -50,12 +46,12 @@ final class StunStream implements AutoCloseable {
       }
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-      StunStream stream = new StunStream(server, channel, key);
-      key.attach(stream);
+      StunConnection connection = new StunConnection(server, channel, key);
+      key.attach(connection);
       if (channel.connect(server)) {
         key.interestOps(SelectionKey.OP_READ);
       }
-      return stream;
+      return connection;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -81,7 +77,7 @@ final class StunStream implements AutoCloseable {
     if (key.isConnectable() && channel.finishConnect()) {
       flush();
     }
-    if (key.isReadable() && channel.read(incoming) < 0) {
+    if (key.isReadable() && channel.read(incoming.space()) < 0) {
       throw new EOFException("the server has closed the connection");
     }
     if (key.isWritable()) {
@@ -95,24 +91,14 @@ final class StunStream implements AutoCloseable {
    * @throws IOException if what has come is no STUN: nothing after it could be found then
    */
   Optional<ByteBuffer> next() throws IOException {
-    int there = incoming.position();
-    if (there > 0 && (incoming.get(0) & NOT_STUN) != 0) {
-      throw new IOException("the server speaks something else than STUN");
+    try {
+      // A copy: what the stream hands out lasts until it reads again.
+      return incoming
+          .next()
+          .map(message -> ByteBuffer.allocate(message.remaining()).put(message).flip());
+    } catch (MalformedStun e) {
+      throw new IOException("the server speaks something else than STUN", e);
     }
-    if (there < StunFraming.HEADER_BYTES) {
-      return Optional.empty();
-    }
-    int length =
-        StunFraming.HEADER_BYTES + StunFraming.attributesLength(incoming.duplicate().flip());
-    if (there < length) {
-      return Optional.empty();
-    }
-    ByteBuffer message = ByteBuffer.allocate(length);
-    incoming.flip();
-    message.put(incoming.slice(0, length)).flip();
-    incoming.position(length);
-    incoming.compact();
-    return Optional.of(message);
   }
 
   @Override
