@@ -194,6 +194,10 @@ public final class StunResponder {
     }
     request.first(Padding.class).ifPresent(padding -> attributes.add(padding(padding)));
     ByteBuffer bytes = encode(request, attributes, protection);
+    if (request.transaction().isClassic()) {
+      // RFC 3489 has neither SOFTWARE nor the padding that its text may need.
+      return bytes;
+    }
     boolean proven = protection.key().isPresent() || arrival.at() == Endpoint.TCP;
     int growth = bytes.remaining() + softwareBytes - arrival.bytes().remaining();
     if (proven || growth <= MOST_GROWTH) {
