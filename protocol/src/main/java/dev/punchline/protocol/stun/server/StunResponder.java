@@ -23,6 +23,7 @@ import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
+import dev.punchline.protocol.stun.TurnAttribute;
 import dev.punchline.protocol.wire.StunFraming;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -154,6 +155,7 @@ public final class StunResponder {
   private static List<Integer> notUnderstood(Arrival arrival, boolean canChange) {
     StunMessage request = arrival.message();
     List<Integer> unknown = new ArrayList<>(request.unknownRequired());
+    unknown.addAll(ofTurn(request));
     if (!canChange) {
       unknown.add(AttributeType.CHANGE_REQUEST.code());
     }
@@ -164,6 +166,15 @@ public final class StunResponder {
       unknown.add(AttributeType.RESPONSE_ADDRESS.code());
     }
     return unknown;
+  }
+
+  /** They have to be understood, and mean nothing to a server that relays nothing. */
+  private static List<Integer> ofTurn(StunMessage request) {
+    return request.attributes().stream()
+        .filter(TurnAttribute.class::isInstance)
+        .map(StunAttribute::type)
+        .distinct()
+        .toList();
   }
 
   /** RFC 3489 section 11.2.10 knows no padding: one type of an odd number stands there twice. */
