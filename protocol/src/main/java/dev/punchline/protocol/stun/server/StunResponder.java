@@ -35,7 +35,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Answers Binding requests, RFC 8489 section 6.3.1 and RFC 5780 section 6.1. Not thread-safe; keeps
- * a fixed amount of memory, about 800 kB.
+ * at most about 800 kB of memory, and none of it over TCP.
  *
  * <p>An answer is at most {@link #MOST_GROWTH} bytes longer than its request, or {@link
  * #MOST_GROWTH_OF_DISCOVERY} where the server offers RFC 5780 or the request has a CHANGE-REQUEST,
