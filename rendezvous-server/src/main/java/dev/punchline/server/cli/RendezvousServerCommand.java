@@ -112,7 +112,9 @@ final class RendezvousServerCommand implements Callable<Integer> {
       names = "--tcp-connections",
       paramLabel = "COUNT",
       defaultValue = "${env:PUNCHLINE_TCP_CONNECTIONS:-1000}",
-      description = "How many TCP connections there may be at once. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many TCP connections there may be at once; one IPv4 address or IPv6 /64 may have a"
+              + " tenth of them, but at least 8. Default: ${DEFAULT-VALUE}")
   int tcpConnections;
 
   @Option(

@@ -54,6 +54,7 @@ final class TcpFrontEnd implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final Acceptor acceptor;
   private final TcpLimits limits;
+  private final TcpPlaces places;
   private final Services services;
   private final Selector selector;
   private final TcpCount count = new TcpCount();
@@ -72,6 +73,7 @@ final class TcpFrontEnd implements AutoCloseable {
     this.listener = listener;
     this.acceptor = acceptor;
     this.limits = limits;
+    this.places = new TcpPlaces(limits);
     this.services = services;
     this.selector = selector;
     this.thread = Thread.ofPlatform().name("tcp").unstarted(this::serveUntilClosed);
@@ -238,11 +240,25 @@ final class TcpFrontEnd implements AutoCloseable {
   }
 
   private void welcome(SocketChannel channel) throws IOException {
-    if (connections.size() >= limits.connections()) {
-      count.add(Counter.REFUSED);
+    try {
+      InetSocketAddress source = (InetSocketAddress) channel.getRemoteAddress();
+      switch (places.take(source.getAddress())) {
+        case TAKEN -> register(channel, source);
+        case FULL -> refuse(channel, Counter.REFUSED);
+        case GREEDY -> refuse(channel, Counter.REFUSED_GREEDY);
+      }
+    } catch (IOException e) {
+      // It has gone already.
       channel.close();
-      return;
     }
+  }
+
+  private void refuse(SocketChannel channel, Counter why) throws IOException {
+    count.add(why);
+    channel.close();
+  }
+
+  private void register(SocketChannel channel, InetSocketAddress source) throws IOException {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -253,8 +269,8 @@ final class TcpFrontEnd implements AutoCloseable {
               selector, SelectionKey.OP_READ, new TcpConnection(channel, source, deadline)));
       count.add(Counter.ACCEPTED);
     } catch (IOException e) {
-      // It has gone already.
-      channel.close();
+      places.giveBack(source.getAddress());
+      throw e;
     }
   }
 
@@ -274,7 +290,9 @@ final class TcpFrontEnd implements AutoCloseable {
   }
 
   private void close(SelectionKey key) {
-    connections.remove(key);
+    if (connections.remove(key)) {
+      places.giveBack(connection(key).source().getAddress());
+    }
     closeQuietly(key);
   }
 
