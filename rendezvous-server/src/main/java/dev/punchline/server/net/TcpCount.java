@@ -14,7 +14,7 @@ public final class TcpCount extends Count<TcpCount.Counter> {
     ACCEPT_FAILED,
     /** A connection that took too long to send a message or to take its answer. */
     CLOSED_IDLE,
-    /** A connection on which something else than STUN came. */
+    /** A connection on which something came that has not even the frame of STUN. */
     CLOSED_NOT_STUN,
     /** A whole message. */
     RECEIVED,

@@ -196,22 +196,38 @@ final class TcpFrontEnd implements AutoCloseable {
         return;
       }
       postpone(key, connection);
-      answer(Arrival.of(message.get(), connection.source(), Endpoint.TCP), connection);
+      count.add(Counter.RECEIVED);
+      Optional<Arrival> arrival = decode(message.get(), connection.source());
+      if (arrival.isPresent()) {
+        answer(arrival.get(), connection);
+      }
     }
   }
 
   private void answer(Arrival arrival, TcpConnection connection) throws IOException {
-    count.add(Counter.RECEIVED);
     switch (services.responder().respond(arrival, services.clock().instant())) {
       case Outcome.Reply(var bytes, var destination, var from) -> {
         count.add(Counter.ANSWERED);
         connection.send(bytes);
       }
-      case Outcome.Dropped(var reason) -> {
-        count.add(Counter.DROPPED_STUN);
-        services.stunDropped().add(reason);
-      }
+      case Outcome.Dropped(var reason) -> drop(reason);
     }
+  }
+
+  /** What has the frame of a message and is none ends nothing: the next one begins behind it. */
+  private Optional<Arrival> decode(ByteBuffer message, InetSocketAddress source) {
+    try {
+      return Optional.of(Arrival.of(message, source, Endpoint.TCP));
+    } catch (MalformedStun e) {
+      drop(DropReason.MALFORMED);
+      LOG.debug("dropped STUN from {}: {}", source, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void drop(DropReason reason) {
+    count.add(Counter.DROPPED_STUN);
+    services.stunDropped().add(reason);
   }
 
   private void postpone(SelectionKey key, TcpConnection connection) {
@@ -262,7 +278,6 @@ final class TcpFrontEnd implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      InetSocketAddress source = (InetSocketAddress) channel.getRemoteAddress();
       Instant deadline = services.clock().instant().plus(limits.idle());
       connections.add(
           channel.register(
