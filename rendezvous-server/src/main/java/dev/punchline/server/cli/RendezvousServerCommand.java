@@ -61,7 +61,11 @@ final class RendezvousServerCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "${env:PUNCHLINE_HOST:-0.0.0.0}",
-      description = "Address to listen on; 0.0.0.0 is all, IPv6 too. Default: ${DEFAULT-VALUE}")
+      description =
+          "Address to listen on; 0.0.0.0 is all, IPv6 too. If this machine has several addresses,"
+              + " name one: on all of them the system chooses from which an answer leaves, and a"
+              + " client takes it only from the one it asked (RFC 8489 section 6.3.1)."
+              + " Default: ${DEFAULT-VALUE}")
   String host = "";
 
   @Option(
