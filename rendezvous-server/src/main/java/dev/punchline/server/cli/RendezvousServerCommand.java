@@ -214,7 +214,7 @@ final class RendezvousServerCommand implements Callable<Integer> {
       throw usage("--alternate-address needs an --alternate-port too");
     }
     InetAddress other = new InetSocketAddress(alternateAddress, 0).getAddress();
-    if (other == null || other.isAnyLocalAddress()) {
+    if (other == null || other.isAnyLocalAddress() || other.isMulticastAddress()) {
       throw usage("--alternate-address " + alternateAddress + " is no address of this machine");
     }
     if (other.equals(udp.getAddress())) {
