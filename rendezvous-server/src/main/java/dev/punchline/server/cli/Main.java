@@ -20,6 +20,7 @@ public final class Main {
   static CommandLine commandLine() {
     RendezvousServerCommand command = new RendezvousServerCommand();
     return new CommandLine(command)
+        .setDefaultValueProvider(new EmptyIsUnset(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler(

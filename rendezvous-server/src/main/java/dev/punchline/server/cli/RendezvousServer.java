@@ -62,6 +62,7 @@ final class RendezvousServer implements AutoCloseable {
                 settings.maxRegistrations(), settings.registrationLifetime(), QUESTION_LIFETIME),
             new SecureRandom(),
             log);
+    ManyAddresses.warning(settings.sockets().sockets().udp().getAddress()).ifPresent(LOG::warn);
     FrontEnd sockets = openSockets(settings, new FrontEnd.Core(rendezvous, stunRendezvous, clock));
     try {
       RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);

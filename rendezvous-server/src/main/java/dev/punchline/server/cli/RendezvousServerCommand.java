@@ -61,7 +61,11 @@ final class RendezvousServerCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "${env:PUNCHLINE_HOST:-0.0.0.0}",
-      description = "Address to listen on; 0.0.0.0 is all, IPv6 too. Default: ${DEFAULT-VALUE}")
+      description =
+          "Address to listen on; 0.0.0.0 is all, IPv6 too. If this machine has several addresses,"
+              + " name one: on all of them the system chooses from which an answer leaves, and a"
+              + " client takes it only from the one it asked (RFC 8489 section 6.3.1)."
+              + " Default: ${DEFAULT-VALUE}")
   String host = "";
 
   @Option(
@@ -112,7 +116,9 @@ final class RendezvousServerCommand implements Callable<Integer> {
       names = "--tcp-connections",
       paramLabel = "COUNT",
       defaultValue = "${env:PUNCHLINE_TCP_CONNECTIONS:-1000}",
-      description = "How many TCP connections there may be at once. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many TCP connections there may be at once; one IPv4 address or IPv6 /64 may have a"
+              + " tenth of them, but at least 8. Default: ${DEFAULT-VALUE}")
   int tcpConnections;
 
   @Option(
@@ -208,7 +214,7 @@ final class RendezvousServerCommand implements Callable<Integer> {
       throw usage("--alternate-address needs an --alternate-port too");
     }
     InetAddress other = new InetSocketAddress(alternateAddress, 0).getAddress();
-    if (other == null || other.isAnyLocalAddress()) {
+    if (other == null || other.isAnyLocalAddress() || other.isMulticastAddress()) {
       throw usage("--alternate-address " + alternateAddress + " is no address of this machine");
     }
     if (other.equals(udp.getAddress())) {

@@ -5,7 +5,10 @@ import dev.punchline.protocol.stun.OpaqueString;
 import dev.punchline.protocol.stun.server.SessionKeys;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,8 +73,20 @@ final class StunSessions {
       throw new IllegalArgumentException("--stun-sessions " + file + ": it is not UTF-8", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "--stun-sessions " + file + " cannot be read: " + e.getMessage(), e);
+          "--stun-sessions " + file + " cannot be read: " + reason(e), e);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "--stun-sessions " + file + " cannot be read: " + e.getReason(), e);
     }
+  }
+
+  /** The message of a {@link FileSystemException} may be no more than the name of the file. */
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private void add(String where, String session) {

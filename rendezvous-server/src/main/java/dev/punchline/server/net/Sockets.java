@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,9 @@ final class Sockets {
         if (left == 0) {
           throw e;
         }
+      } catch (RuntimeException e) {
+        sockets.close();
+        throw e;
       }
     }
   }
@@ -126,6 +130,8 @@ final class Sockets {
       return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     } catch (IOException e) {
       throw new CannotBind(endpoint, address, e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new CannotBind(endpoint, address, unsupported(e));
     }
   }
 
@@ -137,7 +143,14 @@ final class Sockets {
       channel.bind(address, ACCEPT_QUEUE);
     } catch (IOException e) {
       throw new CannotBind(Endpoint.TCP, address, e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new CannotBind(Endpoint.TCP, address, unsupported(e));
     }
+  }
+
+  /** An IPv6 address where there is no IPv6; the exception has no message of its own. */
+  private static IOException unsupported(UnsupportedAddressTypeException cause) {
+    return new IOException("This machine has no addresses of that kind", cause);
   }
 
   private static void closeQuietly(Closeable channel) {

@@ -8,9 +8,13 @@ public final class TcpCount extends Count<TcpCount.Counter> {
     ACCEPTED,
     /** A connection for which there was no place. */
     REFUSED,
+    /** A connection of a source that holds its share of the places. */
+    REFUSED_GREEDY,
+    /** The system would not give a connection that waits; it is asked again a while later. */
+    ACCEPT_FAILED,
     /** A connection that took too long to send a message or to take its answer. */
     CLOSED_IDLE,
-    /** A connection on which something else than STUN came. */
+    /** A connection on which something came that has not even the frame of STUN. */
     CLOSED_NOT_STUN,
     /** A whole message. */
     RECEIVED,

@@ -20,9 +20,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,11 @@ final class TcpFrontEnd implements AutoCloseable {
   /** How many connections are accepted before the others have their turn. */
   private static final int TURN = 64;
 
-  /** How long no connection is accepted after the system would not give one. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  /** Gives the next connection that waits, if there is one. */
+  @FunctionalInterface
+  interface Acceptor {
+    Optional<SocketChannel> accept() throws IOException;
+  }
 
   /**
    * Who answers what comes in.
@@ -47,21 +52,28 @@ final class TcpFrontEnd implements AutoCloseable {
   record Services(StunResponder responder, Count<DropReason> stunDropped, InstantSource clock) {}
 
   private final ServerSocketChannel listener;
+  private final Acceptor acceptor;
   private final TcpLimits limits;
+  private final TcpPlaces places;
   private final Services services;
   private final Selector selector;
   private final TcpCount count = new TcpCount();
+  private final AcceptPause pause = new AcceptPause();
   private final Thread thread;
 
   /** The one that will be idle first comes first. */
   private final SequencedSet<SelectionKey> connections = new LinkedHashSet<>();
 
-  private boolean paused;
-
   private TcpFrontEnd(
-      ServerSocketChannel listener, TcpLimits limits, Services services, Selector selector) {
+      ServerSocketChannel listener,
+      Acceptor acceptor,
+      TcpLimits limits,
+      Services services,
+      Selector selector) {
     this.listener = listener;
+    this.acceptor = acceptor;
     this.limits = limits;
+    this.places = new TcpPlaces(limits);
     this.services = services;
     this.selector = selector;
     this.thread = Thread.ofPlatform().name("tcp").unstarted(this::serveUntilClosed);
@@ -74,6 +86,13 @@ final class TcpFrontEnd implements AutoCloseable {
    */
   static TcpFrontEnd start(ServerSocketChannel listener, TcpLimits limits, Services services)
       throws IOException {
+    return start(listener, () -> Optional.ofNullable(listener.accept()), limits, services);
+  }
+
+  /** The same, with another way to accept what waits at the listener. */
+  static TcpFrontEnd start(
+      ServerSocketChannel listener, Acceptor acceptor, TcpLimits limits, Services services)
+      throws IOException {
     Selector selector = Selector.open();
     try {
       listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -81,7 +100,7 @@ final class TcpFrontEnd implements AutoCloseable {
       selector.close();
       throw e;
     }
-    TcpFrontEnd frontEnd = new TcpFrontEnd(listener, limits, services, selector);
+    TcpFrontEnd frontEnd = new TcpFrontEnd(listener, acceptor, limits, services, selector);
     frontEnd.thread.start();
     return frontEnd;
   }
@@ -121,16 +140,17 @@ final class TcpFrontEnd implements AutoCloseable {
     }
   }
 
-  /** Until the first connection is idle, or for ever if there is none; in milliseconds. */
+  /** Until a connection is idle or may be accepted again, or for ever (0); in milliseconds. */
   private long patience() {
-    if (paused) {
-      return PAUSE.toMillis();
-    }
-    if (connections.isEmpty()) {
-      return 0;
-    }
-    Instant first = connection(connections.getFirst()).deadline();
-    return Math.max(1, Duration.between(services.clock().instant(), first).toMillis());
+    Optional<Instant> idle =
+        connections.isEmpty()
+            ? Optional.empty()
+            : Optional.of(connection(connections.getFirst()).deadline());
+    Instant now = services.clock().instant();
+    return Stream.concat(idle.stream(), pause.end().stream())
+        .min(Comparator.naturalOrder())
+        .map(next -> Math.max(1, Duration.between(now, next).toMillis()))
+        .orElse(0L);
   }
 
   private void serve(SelectionKey key) {
@@ -176,22 +196,38 @@ final class TcpFrontEnd implements AutoCloseable {
         return;
       }
       postpone(key, connection);
-      answer(Arrival.of(message.get(), connection.source(), Endpoint.TCP), connection);
+      count.add(Counter.RECEIVED);
+      Optional<Arrival> arrival = decode(message.get(), connection.source());
+      if (arrival.isPresent()) {
+        answer(arrival.get(), connection);
+      }
     }
   }
 
   private void answer(Arrival arrival, TcpConnection connection) throws IOException {
-    count.add(Counter.RECEIVED);
     switch (services.responder().respond(arrival, services.clock().instant())) {
       case Outcome.Reply(var bytes, var destination, var from) -> {
         count.add(Counter.ANSWERED);
         connection.send(bytes);
       }
-      case Outcome.Dropped(var reason) -> {
-        count.add(Counter.DROPPED_STUN);
-        services.stunDropped().add(reason);
-      }
+      case Outcome.Dropped(var reason) -> drop(reason);
     }
+  }
+
+  /** What has the frame of a message and is none ends nothing: the next one begins behind it. */
+  private Optional<Arrival> decode(ByteBuffer message, InetSocketAddress source) {
+    try {
+      return Optional.of(Arrival.of(message, source, Endpoint.TCP));
+    } catch (MalformedStun e) {
+      drop(DropReason.MALFORMED);
+      LOG.debug("dropped STUN from {}: {}", source, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void drop(DropReason reason) {
+    count.add(Counter.DROPPED_STUN);
+    services.stunDropped().add(reason);
   }
 
   private void postpone(SelectionKey key, TcpConnection connection) {
@@ -203,40 +239,53 @@ final class TcpFrontEnd implements AutoCloseable {
   private void accept(SelectionKey key) {
     try {
       for (int turn = 0; turn < TURN; turn++) {
-        SocketChannel channel = listener.accept();
-        if (channel == null) {
+        Optional<SocketChannel> channel = acceptor.accept();
+        if (channel.isEmpty()) {
           return;
         }
-        welcome(channel);
+        pause.accepted();
+        welcome(channel.get());
       }
     } catch (ClosedChannelException e) {
       // The front end closes.
     } catch (IOException e) {
-      // Out of file descriptors, for example: to ask again at once would be to ask for ever.
-      LOG.warn("connections wait: {}", e.toString());
-      paused = true;
+      pause.begin(e, services.clock().instant());
+      count.add(Counter.ACCEPT_FAILED);
       key.interestOps(0);
     }
   }
 
   private void welcome(SocketChannel channel) throws IOException {
-    if (connections.size() >= limits.connections()) {
-      count.add(Counter.REFUSED);
+    try {
+      InetSocketAddress source = (InetSocketAddress) channel.getRemoteAddress();
+      switch (places.take(source.getAddress())) {
+        case TAKEN -> register(channel, source);
+        case FULL -> refuse(channel, Counter.REFUSED);
+        case GREEDY -> refuse(channel, Counter.REFUSED_GREEDY);
+      }
+    } catch (IOException e) {
+      // It has gone already.
       channel.close();
-      return;
     }
+  }
+
+  private void refuse(SocketChannel channel, Counter why) throws IOException {
+    count.add(why);
+    channel.close();
+  }
+
+  private void register(SocketChannel channel, InetSocketAddress source) throws IOException {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      InetSocketAddress source = (InetSocketAddress) channel.getRemoteAddress();
       Instant deadline = services.clock().instant().plus(limits.idle());
       connections.add(
           channel.register(
               selector, SelectionKey.OP_READ, new TcpConnection(channel, source, deadline)));
       count.add(Counter.ACCEPTED);
     } catch (IOException e) {
-      // It has gone already.
-      channel.close();
+      places.giveBack(source.getAddress());
+      throw e;
     }
   }
 
@@ -250,14 +299,15 @@ final class TcpFrontEnd implements AutoCloseable {
 
   private void resumeAccepting() {
     SelectionKey key = listener.keyFor(selector);
-    if (paused && key != null) {
-      paused = false;
+    if (key != null && pause.endsBy(services.clock().instant())) {
       key.interestOps(SelectionKey.OP_ACCEPT);
     }
   }
 
   private void close(SelectionKey key) {
-    connections.remove(key);
+    if (connections.remove(key)) {
+      places.giveBack(connection(key).source().getAddress());
+    }
     closeQuietly(key);
   }
 

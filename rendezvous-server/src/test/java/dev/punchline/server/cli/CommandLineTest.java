@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,8 +64,10 @@ final class CommandLineTest {
 
   @Test
   void noOptionIsRequired() {
-    RendezvousServerCommand command = parsed();
+    assertThatAllIsDefault(parsed());
+  }
 
+  private static void assertThatAllIsDefault(RendezvousServerCommand command) {
     assertThat(command.host).isEqualTo("0.0.0.0");
     assertThat(command.udpPort).isEqualTo(3478);
     assertThat(command.httpPort).isEqualTo(8088);
@@ -136,6 +140,7 @@ final class CommandLineTest {
     "127.0.0.1, must not be that of --host",
     "::1, must both be IPv4 or both IPv6",
     "0.0.0.0, is no address of this machine",
+    "224.0.0.1, is no address of this machine",
     "300.0.0.1, is no address of this machine",
   })
   void aBadAlternateAddressIsSaid(String address, String said) {
@@ -213,6 +218,25 @@ final class CommandLineTest {
         .isNotEmpty()
         .allSatisfy(
             spec -> assertThat(declaredDefault(spec)).startsWith("${env:" + variable(spec) + ":-"));
+  }
+
+  @Test
+  void anEmptyVariableIsTakenForNone() {
+    Map<String, String> empty =
+        line.getCommandSpec().options().stream()
+            .collect(Collectors.toMap(CommandLineTest::variable, spec -> ""));
+    line.setDefaultValueProvider(new EmptyIsUnset(empty));
+
+    assertThatAllIsDefault(parsed());
+  }
+
+  @Test
+  void aVariableThatIsNotEmptyIsLeftAlone() {
+    OptionSpec host = line.getCommandSpec().findOption("--host");
+
+    assertThat(new EmptyIsUnset(Map.of("PUNCHLINE_HOST", "192.0.2.1")).defaultValue(host)).isNull();
+    assertThat(new EmptyIsUnset(Map.of("PUNCHLINE_HOST", "")).defaultValue(host))
+        .isEqualTo("0.0.0.0");
   }
 
   @Test

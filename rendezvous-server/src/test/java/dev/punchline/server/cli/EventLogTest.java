@@ -3,6 +3,7 @@ package dev.punchline.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.server.RendezvousEvent;
+import dev.punchline.server.StandardError;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;

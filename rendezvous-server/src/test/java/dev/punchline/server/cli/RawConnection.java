@@ -3,6 +3,7 @@ package dev.punchline.server.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,7 +24,12 @@ final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(InetSocketAddress server) throws IOException {
+    this(server, server.getAddress());
+  }
+
+  RawConnection(InetSocketAddress server, InetAddress from) throws IOException {
     this.socket = new Socket();
+    this.socket.bind(new InetSocketAddress(from, 0));
     this.socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
     this.socket.setSoTimeout((int) PATIENCE.toMillis());
     this.socket.setTcpNoDelay(true);

@@ -76,6 +76,39 @@ final class ServerProcessTest {
   }
 
   @Test
+  void emptyVariablesOfTheEnvironmentCountAsUnset() throws Exception {
+    Process server =
+        start(
+            Map.of(
+                "PUNCHLINE_HOST", "",
+                "PUNCHLINE_ALTERNATE_ADDRESS", "",
+                "PUNCHLINE_STUN_SESSION", "",
+                "PUNCHLINE_STUN_SESSIONS", "",
+                "PUNCHLINE_UDP_PORT", "0",
+                "PUNCHLINE_HTTP_PORT", "0"));
+
+    assertThat(server.inputReader().readLine()).startsWith("ready udp=");
+  }
+
+  @Test
+  void anAddressOfAKindThatTheMachineHasNotIsOneLineAndNoStackTrace() throws Exception {
+    Process server =
+        start(
+            Map.of("JDK_JAVA_OPTIONS", "-Djava.net.preferIPv4Stack=true"),
+            "--host=::1",
+            "--udp-port=0",
+            "--http-port=0");
+
+    assertThat(lines(server.errorReader()))
+        .filteredOn(line -> !line.contains("JDK_JAVA_OPTIONS"))
+        .singleElement()
+        .asString()
+        .startsWith("rendezvous-server: cannot listen for UDP")
+        .contains("This machine has no addresses of that kind");
+    assertThat(exitCode(server)).isEqualTo(EXIT_CANNOT_LISTEN);
+  }
+
+  @Test
   void aTakenHttpPortIsOneLineAndNoStackTrace() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, Loopback.IPV4)) {
       Process server =

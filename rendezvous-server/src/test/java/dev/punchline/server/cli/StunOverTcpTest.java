@@ -125,8 +125,6 @@ final class StunOverTcpTest {
         "0001 0001",
         "0001 0000 2112a443",
         "0001 0000 aabbccdd 000000000000000000000000",
-        "0001 0008 2112a442 000000000000000000000000 0006ffff 00000000",
-        "0001 0008 2112a442 000000000000000000000000 80280004 00000000",
         "1603010200",
       })
   void whatIsNotStunClosesTheConnection(String garbage) throws Exception {
@@ -139,6 +137,28 @@ final class StunOverTcpTest {
     assertThat(server.tcpCount("closed-not-stun")).isEqualTo(1);
     other.says(RawConnection.request(1));
     assertThat(other.hears().get(19)).isEqualTo((byte) 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001 0008 2112a442 000000000000000000000000 0006ffff 00000000",
+        "0001 0008 2112a442 000000000000000000000000 80280004 00000000",
+      })
+  void whatHasTheFrameOfStunAndIsNoneIsDroppedAndTheConnectionGoesOn(String malformed)
+      throws Exception {
+    RawConnection client = connect();
+
+    client.says(RawConnection.request(1) + malformed + RawConnection.request(2));
+    assertThat(client.hears().get(19)).isEqualTo((byte) 1);
+    assertThat(client.hears().get(19)).isEqualTo((byte) 2);
+
+    client.says(RawConnection.request(3));
+    assertThat(client.hears().get(19)).isEqualTo((byte) 3);
+    assertThat(server.tcpCount("received")).isEqualTo(4);
+    assertThat(server.tcpCount("dropped-stun")).isEqualTo(1);
+    assertThat(server.stunDropped("malformed")).isEqualTo(1);
+    assertThat(server.tcpCount("closed-not-stun")).isZero();
   }
 
   @Test

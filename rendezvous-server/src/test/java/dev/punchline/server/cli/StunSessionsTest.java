@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.punchline.protocol.stun.server.SessionKeys;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,19 @@ final class StunSessionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StunSessions.of(List.of(), folder.toString()))
         .withMessageContaining("cannot be read");
+  }
+
+  @Test
+  void whyAFileCannotBeReadIsSaidAndNotOnlyItsName() {
+    assertThat(StunSessions.reason(new AccessDeniedException("some/file")))
+        .isEqualTo("permission denied");
+    assertThat(StunSessions.reason(new FileSystemException("some/file", null, "Too many links")))
+        .isEqualTo("Too many links");
+    assertThat(StunSessions.reason(new IOException("Is a directory"))).isEqualTo("Is a directory");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StunSessions.of(List.of(), "a\0b"))
+        .withMessageStartingWith("--stun-sessions a")
+        .withMessageContaining("cannot be read: Nul character");
   }
 
   private String file(String text) throws IOException {

@@ -20,6 +20,10 @@ final class TcpLimitsTest {
   final RunningServer full =
       RunningServer.onLoopback().withTcpLimits(PLACES, Duration.ofSeconds(30));
 
+  /** Of twenty places one source may have eight. */
+  @RegisterExtension
+  final RunningServer roomy = RunningServer.onLoopback().withTcpLimits(20, Duration.ofSeconds(30));
+
   @RegisterExtension
   final RunningServer impatient = RunningServer.onLoopback().withTcpLimits(100, IDLE);
 
@@ -46,6 +50,23 @@ final class TcpLimitsTest {
     }
     assertThat(full.tcpCount("accepted")).isEqualTo(PLACES);
     assertThat(full.tcpCount("refused")).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyTakesThePlacesOfOthers() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      answered(connect(roomy));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(connect(roomy).hearsTheEnd()).isTrue();
+    }
+
+    RawConnection other = new RawConnection(roomy.tcp(), Loopback.OTHER_IPV4);
+    connections.add(other);
+    answered(other);
+    assertThat(roomy.tcpCount("refused-greedy")).isEqualTo(20);
+    assertThat(roomy.tcpCount("refused")).isZero();
   }
 
   @Test

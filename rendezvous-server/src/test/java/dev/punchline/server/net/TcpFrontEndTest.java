@@ -7,22 +7,26 @@ import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.stun.server.ResponderSettings;
 import dev.punchline.protocol.stun.server.SessionKeys;
 import dev.punchline.protocol.stun.server.StunResponder;
+import dev.punchline.server.StandardError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long a connection may be idle, by a clock that the test moves. */
+/** How long a connection may be idle or has to wait, by a clock that the test moves. */
 final class TcpFrontEndTest {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration ALMOST_IDLE = IDLE.minusNanos(1);
@@ -33,6 +37,7 @@ final class TcpFrontEndTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private final AtomicInteger failingAccepts = new AtomicInteger();
   private InetSocketAddress address;
   private TcpFrontEnd server;
 
@@ -44,11 +49,13 @@ final class TcpFrontEndTest {
     address = (InetSocketAddress) listener.getLocalAddress();
     StunResponder responder =
         new StunResponder(
-            new ResponderSettings(Map.of(Endpoint.TCP, address), "", SessionKeys.NONE),
+            new ResponderSettings(
+                Map.of(Endpoint.PRIMARY, address, Endpoint.TCP, address), "", SessionKeys.NONE),
             new SplittableRandom(1));
     server =
         TcpFrontEnd.start(
             listener,
+            () -> accept(listener),
             new TcpLimits(10, IDLE),
             new TcpFrontEnd.Services(responder, new Count<>(DropReason.class), now::get));
   }
@@ -101,6 +108,72 @@ final class TcpFrontEndTest {
       assertThat(early.getInputStream().read()).isEqualTo(-1);
       assertAnswered(late);
     }
+  }
+
+  @Test
+  void whoCannotBeAcceptedWaitsAndTheSystemIsNotAskedWithoutEnd() throws IOException {
+    try (Socket served = connect()) {
+      assertAnswered(served);
+      failingAccepts.set(Integer.MAX_VALUE);
+
+      try (Socket waiting = connect()) {
+        awaitFailedAccepts(1);
+        for (int i = 0; i < 20; i++) {
+          assertAnswered(served);
+        }
+        assertThat(failedAccepts()).isEqualTo(1);
+
+        pass(AcceptPause.LENGTH);
+        assertAnswered(served);
+        awaitFailedAccepts(2);
+        failingAccepts.set(0);
+        pass(AcceptPause.LENGTH);
+
+        assertAnswered(waiting);
+      }
+    }
+  }
+
+  @Test
+  void thatConnectionsWaitIsLoggedOnceUntilOneIsAcceptedAgain() throws IOException {
+    try (StandardError log = StandardError.listen()) {
+      failingAccepts.set(3);
+      try (Socket waiting = connect()) {
+        for (long failed = 1; failed <= 3; failed++) {
+          awaitFailedAccepts(failed);
+          pass(AcceptPause.LENGTH);
+        }
+        assertAnswered(waiting);
+      }
+      assertThat(log.lines()).filteredOn(line -> line.contains("connections wait")).hasSize(1);
+
+      failingAccepts.set(1);
+      try (Socket waiting = connect()) {
+        awaitFailedAccepts(4);
+        pass(AcceptPause.LENGTH);
+        assertAnswered(waiting);
+      }
+      assertThat(log.lines()).filteredOn(line -> line.contains("connections wait")).hasSize(2);
+    }
+  }
+
+  private Optional<SocketChannel> accept(ServerSocketChannel listener) throws IOException {
+    if (failingAccepts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IOException("Too many open files");
+    }
+    return Optional.ofNullable(listener.accept());
+  }
+
+  private long failedAccepts() {
+    return server.count().snapshot().getOrDefault("accept-failed", 0L);
+  }
+
+  private void awaitFailedAccepts(long expected) {
+    long deadline = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+    while (failedAccepts() < expected && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(failedAccepts()).isEqualTo(expected);
   }
 
   private void pass(Duration time) {

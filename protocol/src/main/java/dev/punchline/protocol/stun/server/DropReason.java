@@ -10,7 +10,7 @@ public enum DropReason {
   RESPONSE,
   /** A request, but not a Binding request. */
   OTHER_METHOD,
-  /** Its USERNAME names no session; who asks must not learn which there are. */
+  /** Its USERNAME names no session of this server, and may be meant for another agent. */
   UNKNOWN_SESSION,
   /** It names a session, and lacks the FINGERPRINT of RFC 8445 section 7.1.3. */
   NO_FINGERPRINT,

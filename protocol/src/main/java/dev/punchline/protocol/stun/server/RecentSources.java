@@ -21,8 +21,10 @@ final class RecentSources {
   private static final int PLACES = 1 << 16;
   private static final long IPV4_MAPPED = 0xFFFF_0000_0000L;
 
-  private final long[] marks = new long[PLACES];
-  private final int[] seconds = new int[PLACES];
+  /** Both are empty until there is something to remember: over TCP there never is. */
+  private long[] marks = {};
+
+  private int[] seconds = {};
   private final long key0;
   private final long key1;
 
@@ -32,12 +34,19 @@ final class RecentSources {
   }
 
   void add(InetSocketAddress source, Instant now) {
+    if (marks.length == 0) {
+      marks = new long[PLACES];
+      seconds = new int[PLACES];
+    }
     long mark = mark(source.getAddress(), source.getPort());
     marks[place(mark)] = mark;
     seconds[place(mark)] = (int) now.getEpochSecond();
   }
 
   boolean has(InetAddress address, int port, Instant now) {
+    if (marks.length == 0) {
+      return false;
+    }
     long mark = mark(address, port);
     // The difference is right even when the seconds no longer fit 32 bits.
     int age = (int) now.getEpochSecond() - seconds[place(mark)];

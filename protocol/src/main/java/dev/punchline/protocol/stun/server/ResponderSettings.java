@@ -1,15 +1,15 @@
 package dev.punchline.protocol.stun.server;
 
 import java.net.InetSocketAddress;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a responder answers for.
  *
- * @param addresses the sockets that there are, as they are bound: the address may be the wildcard,
- *     unless there is an {@link Endpoint#OTHER_ADDRESS}
+ * @param addresses the sockets that there are, as they are bound. {@link Endpoint#PRIMARY} is one
+ *     of them; of those at the other address there are both or none, and only together with {@link
+ *     Endpoint#OTHER_PORT}. An address may be the wildcard where there is no other
  * @param software what SOFTWARE says; fewer than 128 characters
  * @param sessions whose credentials are taken
  */
@@ -18,20 +18,24 @@ public record ResponderSettings(
   private static final int MOST_CHARACTERS = 127;
 
   /**
-   * @throws IllegalArgumentException if there is no socket, {@code software} is too long, or of two
-   *     addresses and two ports some pair has no socket
+   * @throws IllegalArgumentException if there is no primary socket, {@code software} is too long,
+   *     of two addresses and two ports some pair has no socket, or two addresses are not told apart
    */
   public ResponderSettings {
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("a responder needs a socket");
+    addresses = Map.copyOf(addresses);
+    if (!addresses.containsKey(Endpoint.PRIMARY)) {
+      throw new IllegalArgumentException("a responder needs a primary socket");
     }
     if (software.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException("SOFTWARE has at most 127 characters");
     }
-    addresses = Map.copyOf(new EnumMap<>(addresses));
-    if (addresses.containsKey(Endpoint.OTHER_ADDRESS)
-        != addresses.containsKey(Endpoint.OTHER_BOTH)) {
-      throw new IllegalArgumentException("both ports belong on the other address, or none");
+    boolean otherAddress = addresses.containsKey(Endpoint.OTHER_ADDRESS);
+    boolean otherBoth = addresses.containsKey(Endpoint.OTHER_BOTH);
+    if (otherAddress != otherBoth || (otherBoth && !addresses.containsKey(Endpoint.OTHER_PORT))) {
+      throw new IllegalArgumentException("two addresses and two ports make four sockets");
+    }
+    if (otherBoth && addresses.values().stream().anyMatch(ResponderSettings::isWildcard)) {
+      throw new IllegalArgumentException("the wildcard is both addresses");
     }
   }
 
@@ -55,7 +59,10 @@ public record ResponderSettings(
 
   /** An address that means something to a client, which the wildcard does not. */
   Optional<InetSocketAddress> specific(Endpoint endpoint) {
-    return Optional.ofNullable(addresses.get(endpoint))
-        .filter(address -> !address.getAddress().isAnyLocalAddress());
+    return Optional.ofNullable(addresses.get(endpoint)).filter(address -> !isWildcard(address));
+  }
+
+  private static boolean isWildcard(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress();
   }
 }

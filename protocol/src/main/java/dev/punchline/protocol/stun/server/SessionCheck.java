@@ -13,6 +13,10 @@ import java.util.Optional;
 /**
  * The server's side of short-term credentials, RFC 8489 section 9.1.3, as ICE uses them, RFC 8445
  * section 7.3: USERNAME is the server's username fragment, a colon and the client's.
+ *
+ * <p>Who names a session that there is, and does not know its password, gets the 400 or 401 that
+ * section 9.1.3 demands, and learns by it that there is such a session. A fragment is no secret:
+ * every request carries it in the clear. The password is.
  */
 final class SessionCheck {
   /** What is known of who asks. */
@@ -26,7 +30,7 @@ final class SessionCheck {
     /** It must be told that it does not. */
     record Refused(ErrorCode error) implements Result {}
 
-    /** It must not be told anything. */
+    /** It is not told anything. */
     record Ignored(DropReason reason) implements Result {}
   }
 
@@ -52,9 +56,20 @@ final class SessionCheck {
     if (!sha256 && !request.has(MessageIntegrity.class)) {
       return new Result.Refused(Errors.BAD_REQUEST);
     }
+    if (truncated(request)) {
+      return new Result.Refused(Errors.UNAUTHENTICATED);
+    }
     IntegrityAlgorithm algorithm = sha256 ? IntegrityAlgorithm.SHA256 : IntegrityAlgorithm.SHA1;
     return key.get().protects(arrival.bytes(), algorithm)
         ? new Result.Proven(key.get(), algorithm)
         : new Result.Refused(Errors.UNAUTHENTICATED);
+  }
+
+  /** RFC 8489 section 14.6 wants all 32 bytes where the usage, like ICE, does not say otherwise. */
+  private static boolean truncated(StunMessage request) {
+    return request
+        .first(MessageIntegritySha256.class)
+        .filter(it -> it.hmac().length() < IntegrityAlgorithm.SHA256.bytes())
+        .isPresent();
   }
 }

@@ -23,6 +23,7 @@ import dev.punchline.protocol.stun.StunAttribute.UnknownAttributes;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
+import dev.punchline.protocol.stun.TurnAttribute;
 import dev.punchline.protocol.wire.StunFraming;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Answers Binding requests, RFC 8489 section 6.3.1 and RFC 5780 section 6.1. Not thread-safe; keeps
- * a fixed amount of memory, about 800 kB.
+ * at most about 800 kB of memory, and none of it over TCP.
  *
  * <p>An answer is at most {@link #MOST_GROWTH} bytes longer than its request, or {@link
  * #MOST_GROWTH_OF_DISCOVERY} where the server offers RFC 5780 or the request has a CHANGE-REQUEST,
@@ -154,6 +155,7 @@ public final class StunResponder {
   private static List<Integer> notUnderstood(Arrival arrival, boolean canChange) {
     StunMessage request = arrival.message();
     List<Integer> unknown = new ArrayList<>(request.unknownRequired());
+    unknown.addAll(ofTurn(request));
     if (!canChange) {
       unknown.add(AttributeType.CHANGE_REQUEST.code());
     }
@@ -164,6 +166,15 @@ public final class StunResponder {
       unknown.add(AttributeType.RESPONSE_ADDRESS.code());
     }
     return unknown;
+  }
+
+  /** They have to be understood, and mean nothing to a server that relays nothing. */
+  private static List<Integer> ofTurn(StunMessage request) {
+    return request.attributes().stream()
+        .filter(TurnAttribute.class::isInstance)
+        .map(StunAttribute::type)
+        .distinct()
+        .toList();
   }
 
   /** RFC 3489 section 11.2.10 knows no padding: one type of an odd number stands there twice. */
@@ -194,6 +205,10 @@ public final class StunResponder {
     }
     request.first(Padding.class).ifPresent(padding -> attributes.add(padding(padding)));
     ByteBuffer bytes = encode(request, attributes, protection);
+    if (request.transaction().isClassic()) {
+      // RFC 3489 has neither SOFTWARE nor the padding that its text may need.
+      return bytes;
+    }
     boolean proven = protection.key().isPresent() || arrival.at() == Endpoint.TCP;
     int growth = bytes.remaining() + softwareBytes - arrival.bytes().remaining();
     if (proven || growth <= MOST_GROWTH) {

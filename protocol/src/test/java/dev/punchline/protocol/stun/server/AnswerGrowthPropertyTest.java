@@ -21,8 +21,10 @@ import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.ArbitraryAddresses;
+import dev.punchline.protocol.wire.StunFraming;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -70,6 +72,32 @@ class AnswerGrowthPropertyTest {
     }
   }
 
+  /** RFC 3489 section 11.2 has no padding: a client of it would read on at the wrong place. */
+  @Property
+  void everyLengthInAnAnswerToAClassicRequestIsAMultipleOfFour(
+      @ForAll("classicRequests") ByteBuffer request,
+      @ForAll("sources") InetSocketAddress source,
+      @ForAll Endpoint at) {
+    Responding responder = Responding.onTwoAddresses(AnswerGrowthPropertyTest::session);
+
+    if (responder.outcome(request, source, at, 0) instanceof Outcome.Reply reply) {
+      assertThat(lengths(reply.bytes())).isNotEmpty().allMatch(length -> length % 4 == 0);
+    }
+  }
+
+  /** Of the values of an answer's attributes, in their order. */
+  private static List<Integer> lengths(ByteBuffer answer) {
+    List<Integer> lengths = new ArrayList<>();
+    ByteBuffer rest = answer.slice().position(StunFraming.HEADER_BYTES);
+    while (rest.hasRemaining()) {
+      int length = rest.getShort(rest.position() + 2) & 0xFFFF;
+      lengths.add(length);
+      rest.position(
+          rest.position() + StunFraming.ATTRIBUTE_HEADER_BYTES + StunFraming.padded(length));
+    }
+    return lengths;
+  }
+
   private static int growth(Responding responder, ByteBuffer request, InetSocketAddress source) {
     // So that RESPONSE-PORT has somewhere to lead to.
     responder.outcome(
@@ -91,7 +119,15 @@ class AnswerGrowthPropertyTest {
   /** Of every kind but one: nobody here knows the session's password. */
   @Provide
   Arbitrary<ByteBuffer> requests() {
-    Arbitrary<TransactionId> transactions = Arbitraries.of(Binding.TRANSACTION, Binding.CLASSIC);
+    return requests(Arbitraries.of(Binding.TRANSACTION, Binding.CLASSIC));
+  }
+
+  @Provide
+  Arbitrary<ByteBuffer> classicRequests() {
+    return requests(Arbitraries.just(Binding.CLASSIC));
+  }
+
+  private static Arbitrary<ByteBuffer> requests(Arbitrary<TransactionId> transactions) {
     Arbitrary<Protection> protections =
         Arbitraries.of(
             Protection.NONE,

@@ -1,5 +1,6 @@
 package dev.punchline.protocol.stun.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.stun.IceAttribute;
@@ -17,9 +18,14 @@ import dev.punchline.protocol.stun.StunAttribute.Username;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.testing.Addresses;
+import dev.punchline.protocol.wire.StunFraming;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The credentials of ICE: RFC 8445 section 7.3, RFC 8489 section 9.1.3. */
 class SessionTest {
-  private static final IntegrityKey KEY = key("VOkJxbRl1RmTxUk/WvJxBt");
+  private static final int HEADER = StunFraming.HEADER_BYTES;
+  private static final int SHA256_BYTES = 32;
+  private static final int FINGERPRINT_BYTES = 8;
+  private static final String PASSWORD = "VOkJxbRl1RmTxUk/WvJxBt";
+  private static final IntegrityKey KEY = key(PASSWORD);
   private static final IntegrityKey OTHER_KEY = key("VOkJxbRl1RmTxUk/WvJxBu");
   private static final Username ALICE_TO_BOB = new Username("bobU:alic");
   private static final IceAttribute.Priority PRIORITY = new IceAttribute.Priority(1);
@@ -125,6 +135,19 @@ class SessionTest {
     assertWithoutIntegrity(answer);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 20, 28})
+  void aTruncatedHmacIsUnauthenticated(int length) {
+    StunMessage answer =
+        responder.answer(truncated(protectedBySha256(), length), Addresses.BOB, Endpoint.TCP);
+
+    assertThat(answer.first(ErrorCode.class).orElseThrow().code()).isEqualTo(401);
+    assertWithoutIntegrity(answer);
+    assertThat(KEY.protects(truncated(protectedBySha256(), length), IntegrityAlgorithm.SHA256))
+        .as("it is right as far as it goes")
+        .isTrue();
+  }
+
   @Test
   void aRefusalOfWhoHasProvedItselfIsProtected() {
     ByteBuffer request =
@@ -155,6 +178,43 @@ class SessionTest {
     ByteBuffer bytes = responder.reply(protectedRequest(KEY), Addresses.BOB, Endpoint.TCP).bytes();
 
     assertThat(KEY.protects(bytes, IntegrityAlgorithm.SHA1)).isTrue();
+  }
+
+  private static ByteBuffer protectedBySha256() {
+    return Binding.request(Protection.of(KEY, IntegrityAlgorithm.SHA256), ALICE_TO_BOB);
+  }
+
+  /**
+   * The same with an HMAC that is right as far as it goes, and a FINGERPRINT.
+   *
+   * @param message that ends with a MESSAGE-INTEGRITY-SHA256
+   */
+  private static ByteBuffer truncated(ByteBuffer message, int hmacBytes) {
+    int covered = message.remaining() - StunFraming.ATTRIBUTE_HEADER_BYTES - SHA256_BYTES;
+    ByteBuffer shorter =
+        ByteBuffer.allocate(
+            covered + StunFraming.ATTRIBUTE_HEADER_BYTES + hmacBytes + FINGERPRINT_BYTES);
+    shorter.put(message.slice(0, covered));
+    shorter.putShort(
+        2, (short) (covered - HEADER + StunFraming.ATTRIBUTE_HEADER_BYTES + hmacBytes));
+    byte[] hmac = Arrays.copyOf(hmacSha256(shorter.slice(0, covered)), hmacBytes);
+    shorter.putShort((short) 0x001C).putShort((short) hmacBytes).put(hmac);
+    shorter.putShort(2, (short) (shorter.capacity() - HEADER));
+    int fingerprint =
+        StunFraming.fingerprint(shorter.slice(0, shorter.position()), shorter.position());
+    shorter.putShort((short) StunFraming.FINGERPRINT).putShort((short) 4).putInt(fingerprint);
+    return shorter.flip();
+  }
+
+  private static byte[] hmacSha256(ByteBuffer covered) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(PASSWORD.getBytes(UTF_8), "HmacSHA256"));
+      mac.update(covered);
+      return mac.doFinal();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java runtime has it", e);
+    }
   }
 
   private static ByteBuffer protectedRequest(IntegrityKey key) {

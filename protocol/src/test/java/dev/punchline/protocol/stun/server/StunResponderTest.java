@@ -17,6 +17,7 @@ import dev.punchline.protocol.stun.StunAttribute.Username;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
+import dev.punchline.protocol.stun.TurnAttribute;
 import dev.punchline.protocol.testing.Addresses;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -80,6 +81,26 @@ class StunResponderTest {
     assertThat(answer.first(ErrorCode.class).orElseThrow().code()).isEqualTo(420);
     assertThat(answer.first(UnknownAttributes.class))
         .contains(new UnknownAttributes(List.of(UNKNOWN_REQUIRED, 0x7FFF)));
+  }
+
+  @Test
+  void refusesTheAttributesOfTurnForItRelaysNothing() {
+    ByteBuffer request =
+        Binding.request(
+            opaque(UNKNOWN_REQUIRED, 4),
+            new TurnAttribute.RequestedTransport(17),
+            new TurnAttribute.Lifetime(600),
+            new TurnAttribute.Lifetime(601),
+            new TurnAttribute.ChannelNumber(0x4000),
+            new TurnAttribute.Data(opaque(0, 3).value()),
+            new TurnAttribute.XorPeerAddress(Addresses.CAROL),
+            new TurnAttribute.XorRelayedAddress(Addresses.CAROL));
+
+    StunMessage answer = responder.answer(request, Addresses.BOB);
+
+    assertThat(answer.first(ErrorCode.class).orElseThrow().code()).isEqualTo(420);
+    assertThat(answer.first(UnknownAttributes.class).orElseThrow().types())
+        .containsExactlyInAnyOrder(UNKNOWN_REQUIRED, 0x0C, 0x0D, 0x12, 0x13, 0x16, 0x19);
   }
 
   @Test

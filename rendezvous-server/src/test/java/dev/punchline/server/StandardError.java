@@ -1,4 +1,4 @@
-package dev.punchline.server.cli;
+package dev.punchline.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** Listens to the standard error of this process, where the log goes, until it is closed. */
-final class StandardError implements AutoCloseable {
+public final class StandardError implements AutoCloseable {
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private final PrintStream before = System.err;
 
@@ -15,11 +15,11 @@ final class StandardError implements AutoCloseable {
     System.setErr(new PrintStream(heard, true, UTF_8));
   }
 
-  static StandardError listen() {
+  public static StandardError listen() {
     return new StandardError();
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return heard.toString(UTF_8).lines().toList();
   }
 
