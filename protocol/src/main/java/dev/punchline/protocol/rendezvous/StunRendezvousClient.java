@@ -140,8 +140,8 @@ public final class StunRendezvousClient {
   }
 
   /**
-   * Asks where a peer is, as soon as the id is ours; ends in {@link Output.Found} or {@link
-   * Output.Absent}. A question before it is forgotten.
+   * Asks where a peer is, as soon as the id is ours; ends in {@link Output.Found}, {@link
+   * Output.Absent}, or {@link Output.Called} by that very peer. A question before it is forgotten.
    *
    * @param patience how long to wait for the peer; empty to wait for ever
    */
@@ -361,9 +361,12 @@ public final class StunRendezvousClient {
       return false;
     }
     if (recentCalls.add(indication.transaction())) {
-      outputs.add(
-          new Output.Called(
-              from.get(), indication.first(OwnId.class).map(OwnId::name).flatMap(Chosen::parse)));
+      Optional<Chosen> caller =
+          indication.first(OwnId.class).map(OwnId::name).flatMap(Chosen::parse);
+      // Whom we ask for asks for us, and repeats that until we met: nothing is left to ask.
+      question =
+          question.filter(asked -> asked.isFound() || !caller.equals(Optional.of(asked.peer())));
+      outputs.add(new Output.Called(from.get(), caller));
     }
     return true;
   }

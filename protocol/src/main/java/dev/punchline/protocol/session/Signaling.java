@@ -40,7 +40,10 @@ sealed interface Signaling permits MessageSignaling, StunSignaling {
   /** Where the server takes datagrams. */
   InetSocketAddress server();
 
-  /** Finds a peer as soon as we are registered; ends in {@link Output.Found} or Failed. */
+  /**
+   * Finds a peer as soon as we are registered; ends in {@link Output.Found}, Failed, or Called by
+   * that very peer. A call before it is forgotten.
+   */
   void call(Identity peer, Instant now);
 
   /** There is contact with whom we called, or there will not be any. */

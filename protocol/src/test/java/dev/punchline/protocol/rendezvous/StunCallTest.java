@@ -117,6 +117,31 @@ class StunCallTest {
   }
 
   @Test
+  void asksNoMoreOnceThePeerItAsksForHasCalled() {
+    client.registered();
+    client.ask("14", Optional.of(ms(5000)));
+
+    call(1, Addresses.BOB);
+    answer(Addresses.BOB);
+    client.until(10_000);
+
+    assertThat(client.said()).containsExactly(new Output.Called(Addresses.BOB, Optional.of(BOB)));
+    assertThat(client.questions()).hasSize(1);
+  }
+
+  @Test
+  void asksOnWhenAnotherCalls() {
+    client.registered();
+    client.ask("15", Optional.of(ms(5000)));
+
+    call(1, Addresses.BOB);
+    client.until(5000);
+
+    assertThat(client.questions()).hasSizeGreaterThan(3);
+    assertThat(client.said()).endsWith(new Output.Absent(new Chosen("15")));
+  }
+
+  @Test
   void givesUpWhenThePeerDoesNotComeInTime() {
     client.registered();
     client.ask("14", Optional.of(ms(5000)));

@@ -10,6 +10,7 @@ import dev.punchline.protocol.session.PeerSession;
 import dev.punchline.protocol.session.PeerSession.Output;
 import dev.punchline.protocol.session.SessionSettings;
 import dev.punchline.protocol.session.StunRendezvous;
+import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.VirtualTime;
 import dev.punchline.protocol.wire.Datagram;
@@ -18,6 +19,7 @@ import dev.punchline.protocol.wire.Message.Hello;
 import dev.punchline.protocol.wire.Message.Success;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class SimPeer {
   private final Optional<SimServer> http;
   private final PeerSession session;
   private final List<Seen> seen = new ArrayList<>();
+  private final List<Long> questions = new ArrayList<>();
   private int hellosReceived;
   private int successesSent;
   private long second = -1;
@@ -52,12 +55,22 @@ final class SimPeer {
 
   /** One that finds others in STUN framing, and has nobody to ask over HTTP. */
   SimPeer(InetSocketAddress address, VirtualNetwork network, Identity.Chosen id, long seed) {
+    this(address, network, id, Optional.empty(), seed);
+  }
+
+  /** As before, but it waits no longer than this for a peer that is not there. */
+  SimPeer(
+      InetSocketAddress address,
+      VirtualNetwork network,
+      Identity.Chosen id,
+      Optional<Duration> callTimeout,
+      long seed) {
     this(
         address,
         network,
         Optional.empty(),
         new PeerSession(
-            new StunRendezvous(Addresses.SERVER, id, Optional.empty()),
+            new StunRendezvous(Addresses.SERVER, id, callTimeout),
             SessionSettings.DEFAULT,
             new Random(seed)));
   }
@@ -120,6 +133,11 @@ final class SimPeer {
     return seen.stream().filter(one -> kind.isInstance(one.event())).map(Seen::at).toList();
   }
 
+  /** When it asked the server for a peer in STUN framing. */
+  List<Long> timesOfQuestions() {
+    return List.copyOf(questions);
+  }
+
   private void receive(ByteBuffer datagram, InetSocketAddress from) {
     if (isJson(datagram) && SimServer.decode(datagram) instanceof Hello) {
       hellosReceived++;
@@ -168,7 +186,15 @@ final class SimPeer {
       successesSent++;
       assertThat(successesSent).as("SUCCESSes sent").isLessThanOrEqualTo(hellosReceived);
     }
+    if (isQuestion(datagram.payload())) {
+      questions.add(network.now());
+    }
     network.send(address, datagram);
+  }
+
+  private static boolean isQuestion(ByteBuffer datagram) {
+    return DatagramKind.of(datagram) == DatagramKind.STUN
+        && SimStunServer.decode(datagram.duplicate()).has(PeerId.class);
   }
 
   private static boolean isJson(ByteBuffer datagram) {

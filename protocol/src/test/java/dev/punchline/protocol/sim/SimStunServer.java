@@ -28,6 +28,7 @@ final class SimStunServer {
   private final VirtualNetwork network;
   private final Map<String, InetSocketAddress> holders = new HashMap<>();
   private final Map<String, Question> kept = new LinkedHashMap<>();
+  private Optional<InetSocketAddress> unanswered = Optional.empty();
   private boolean down;
 
   SimStunServer(VirtualNetwork network) {
@@ -44,6 +45,11 @@ final class SimStunServer {
 
   void start() {
     down = false;
+  }
+
+  /** Every answer to a question of this source is lost; whom it asks for still hears of it. */
+  void loseAnswersTo(InetSocketAddress source) {
+    unanswered = Optional.of(source);
   }
 
   boolean holds(String id, InetSocketAddress source) {
@@ -92,7 +98,9 @@ final class SimStunServer {
       kept.remove(question.own());
       List<StunAttribute> answer =
           List.of(new XorMappedAddress(question.from()), new XorPeerAddress(peer));
-      send(question.request().response(MessageClass.SUCCESS_RESPONSE, answer), question.from());
+      if (!unanswered.equals(Optional.of(question.from()))) {
+        send(question.request().response(MessageClass.SUCCESS_RESPONSE, answer), question.from());
+      }
       TransactionId asked = question.request().transaction();
       send(
           StunMessage.bindingIndication(
@@ -107,7 +115,7 @@ final class SimStunServer {
     network.send(Addresses.SERVER, new Datagram(to, StunCodec.encode(message)));
   }
 
-  private static StunMessage decode(ByteBuffer datagram) {
+  static StunMessage decode(ByteBuffer datagram) {
     try {
       return StunCodec.decode(datagram);
     } catch (MalformedStun e) {

@@ -3,6 +3,7 @@ package dev.punchline.protocol.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.rendezvous.Identity.Chosen;
+import dev.punchline.protocol.session.PeerEvent.CallFailed;
 import dev.punchline.protocol.session.PeerEvent.CallMissed;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Contact;
@@ -16,6 +17,7 @@ import dev.punchline.protocol.session.PeerEvent.Waiting;
 import dev.punchline.protocol.sim.VirtualNetwork.Link;
 import dev.punchline.protocol.testing.Addresses;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,6 +81,40 @@ class StunChatOverNetworkTest {
   }
 
   @Test
+  void bothMayCallEachOther() {
+    Meeting meeting = new Meeting(1, (from, to) -> Link.perfect(50));
+    meeting.alice.start();
+    meeting.alice.call(BOB);
+    meeting.bob.start();
+    meeting.bob.call(ALICE);
+    meeting.network.runUntil(300_000);
+
+    for (SimPeer peer : List.of(meeting.alice, meeting.bob)) {
+      assertThat(peer.events(Initiating.class)).hasSize(1);
+      assertThat(peer.events(Contact.class)).hasSize(1);
+      assertCallIsOverAtContact(peer);
+    }
+  }
+
+  @Test
+  void aCallThatTheOtherOneMadeTooNeedsNoAnswer() {
+    Meeting meeting = new Meeting(1, (from, to) -> Link.perfect(50));
+    Optional<Duration> patience = Optional.of(Duration.ofSeconds(20));
+    SimPeer carol = new SimPeer(Addresses.CAROL, meeting.network, CAROL, patience, 3);
+    meeting.server.loseAnswersTo(Addresses.CAROL);
+    meeting.bob.start();
+    carol.start();
+    meeting.network.runUntil(1000);
+
+    meeting.bob.call(CAROL);
+    carol.call(BOB);
+    meeting.network.runUntil(300_000);
+
+    assertThat(carol.events(Contact.class)).hasSize(1);
+    assertCallIsOverAtContact(carol);
+  }
+
+  @Test
   void tellsAtOnceWhoCalledWhileItWaitsForAnother() {
     Meeting meeting = new Meeting(1, (from, to) -> Link.perfect(50));
     meeting.alice.start();
@@ -126,7 +162,16 @@ class StunChatOverNetworkTest {
       assertThat(peer.events(Contact.class)).isNotEmpty();
       assertThat(peer.events(Closed.class)).isEmpty();
       assertThat(peer.events(CallMissed.class)).isEmpty();
+      assertCallIsOverAtContact(peer);
     }
+  }
+
+  /** Neither is the server asked any more, nor does anybody wait for the peer or miss it. */
+  private static void assertCallIsOverAtContact(SimPeer peer) {
+    long contact = peer.timesOf(Contact.class).getFirst();
+    assertThat(peer.timesOfQuestions()).allMatch(asked -> asked <= contact);
+    assertThat(peer.timesOf(Waiting.class)).allMatch(waiting -> waiting <= contact);
+    assertThat(peer.events(CallFailed.class)).isEmpty();
   }
 
   @Test
