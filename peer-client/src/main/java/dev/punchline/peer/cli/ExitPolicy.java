@@ -74,6 +74,10 @@ final class ExitPolicy {
           case SERVER_UNREACHABLE -> Optional.of(ExitCode.SERVER_UNREACHABLE);
           case SERVER_REFUSED, SELF -> Optional.of(ExitCode.REFUSED);
           case BUSY -> Optional.empty();
+          case GIVEN_UP -> {
+            callPending = false;
+            yield Optional.empty();
+          }
         };
     if (outcome.isPresent()) {
       lastChat = outcome;

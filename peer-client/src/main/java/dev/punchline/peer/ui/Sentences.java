@@ -29,7 +29,7 @@ final class Sentences {
       case PeerEvent.NotRegistered refused -> List.of(notRegistered(refused));
       case PeerEvent.ServerSilent(var silence) ->
           List.of(
-              "The rendezvous server has not answered for %s. A chat goes on without it."
+              "The rendezvous server has not answered for %s. A chat that has begun goes on without it."
                   .formatted(roughly(silence)));
       case PeerEvent.ServerBack() -> List.of("The rendezvous server is back.");
       case PeerEvent.Stun(var mapped, var roundTrip) ->
@@ -100,6 +100,7 @@ final class Sentences {
       case SERVER_UNREACHABLE -> "The rendezvous server cannot be reached: " + detail + ".";
       case SERVER_REFUSED -> "The rendezvous server refused: " + detail + ".";
       case BUSY -> "You are chatting, or calling somebody, already.";
+      case GIVEN_UP -> "No longer waiting for %s.".formatted(peer.text());
       case SELF -> "That is your own %s; call somebody else's.".formatted(Naming.of(peer).noun());
     };
   }

@@ -90,6 +90,13 @@ class ExitPolicyTest {
   }
 
   @Test
+  void theCallOfTheCommandLineDecidesNothingOnceItIsGivenUpForAnother() {
+    assertThat(caller.after(new CallFailed(ID, CallFailure.GIVEN_UP, "", List.of()))).isEmpty();
+
+    assertThat(caller.after(new CallFailed(ID, CallFailure.PEER_UNKNOWN, "", List.of()))).isEmpty();
+  }
+
+  @Test
   void ourOwnGoodbyeEndsTheProgramWell() {
     assertThat(waiter.after(closed(Reason.LEFT))).contains(ExitCode.OK);
   }

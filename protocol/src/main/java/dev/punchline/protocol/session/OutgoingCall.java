@@ -27,6 +27,11 @@ final class OutgoingCall {
     return waiting;
   }
 
+  /** Whether a call to this peer may take the place of this one. */
+  boolean givesWayTo(Identity other) {
+    return waiting && !peer.equals(other);
+  }
+
   /**
    * Somebody called us while we wait for the server; the last one counts.
    *

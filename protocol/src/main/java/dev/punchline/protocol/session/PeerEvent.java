@@ -131,6 +131,8 @@ public sealed interface PeerEvent {
     SERVER_REFUSED,
     /** There is a chat, or a call under way, already. */
     BUSY,
+    /** The peer was not there yet, and another is called instead. */
+    GIVEN_UP,
     /** One cannot call oneself. */
     SELF
   }

@@ -48,13 +48,14 @@ final class Switchboard {
   }
 
   /**
-   * Calls a peer.
+   * Calls a peer, in the place of one that is called already but not there.
    *
    * @param own what we are known by
    * @return whether the server is to be asked for the peer
    */
   boolean call(Identity peer, Optional<Identity> own) {
-    if (call.isPresent() || chat.filter(Chat::isAlive).isPresent()) {
+    if (call.filter(pending -> !pending.givesWayTo(peer)).isPresent()
+        || chat.filter(Chat::isAlive).isPresent()) {
       notify(new CallFailed(peer, CallFailure.BUSY, "", List.of()));
       return false;
     }
@@ -62,6 +63,7 @@ final class Switchboard {
       notify(new CallFailed(peer, CallFailure.SELF, "", List.of()));
       return false;
     }
+    call.ifPresent(waiting -> failed(waiting.peer(), CallFailure.GIVEN_UP, ""));
     call = Optional.of(new OutgoingCall(peer));
     return true;
   }
@@ -103,14 +105,14 @@ final class Switchboard {
       chat.get().receive(message, from, now);
       return true;
     }
-    if (message instanceof Hello hello && chat.isEmpty()) {
-      earlyHellos.add(hello, from, now);
-      return true;
-    }
-    if (message instanceof Hello) {
+    if (message instanceof Hello hello) {
       missedCall
           .filter(missed -> missed.caller().address().equals(from))
           .ifPresent(missed -> missed.knocked(now));
+      if (chat.isEmpty()) {
+        earlyHellos.add(hello, from, now);
+        return true;
+      }
     }
     return false;
   }
@@ -172,10 +174,17 @@ final class Switchboard {
   void failed(Signaling.Output.Failed failed, Instant now) {
     Optional<OutgoingCall> pending = call;
     call = Optional.empty();
-    // What waited for this peer must not reach whoever calls next.
-    notify(new CallFailed(failed.peer(), failed.failure(), failed.detail(), held));
+    failed(failed.peer(), failed.failure(), failed.detail());
+    pending
+        .flatMap(OutgoingCall::calledMeanwhile)
+        .or(() -> knocking(now).map(MissedCall::caller))
+        .ifPresent(caller -> calledBy(caller, now));
+  }
+
+  /** What waited for this peer must not reach whoever is called, or calls, next. */
+  private void failed(Identity peer, CallFailure failure, String detail) {
+    notify(new CallFailed(peer, failure, detail, held));
     held.clear();
-    pending.flatMap(OutgoingCall::calledMeanwhile).ifPresent(caller -> calledBy(caller, now));
   }
 
   private void open(Caller peer, boolean incoming, Instant now) {
@@ -205,11 +214,15 @@ final class Switchboard {
    * When that falls silent and the caller still knocks, the call is taken after all.
    */
   private void takeMissedCall(Instant now) {
-    Duration span = settings.heartbeat().multipliedBy(2);
-    Optional<MissedCall> knocking = missedCall.filter(missed -> missed.isKnocking(span, now));
+    Optional<MissedCall> knocking = knocking(now);
     if (knocking.isPresent() && chat.filter(current -> !current.isAlive()).isPresent()) {
       open(knocking.get().caller(), true, now);
     }
+  }
+
+  private Optional<MissedCall> knocking(Instant now) {
+    Duration span = settings.heartbeat().multipliedBy(2);
+    return missedCall.filter(missed -> missed.isKnocking(span, now));
   }
 
   /** People want to see an id that a peer has chosen; a UUID tells them nothing. */

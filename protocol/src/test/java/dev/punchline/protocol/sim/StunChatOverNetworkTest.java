@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.session.PeerEvent.CallFailed;
+import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.CallMissed;
 import dev.punchline.protocol.session.PeerEvent.Closed;
 import dev.punchline.protocol.session.PeerEvent.Contact;
@@ -128,6 +129,47 @@ class StunChatOverNetworkTest {
     assertThat(meeting.alice.events(CallMissed.class))
         .containsExactly(new CallMissed(Addresses.BOB, Optional.of(BOB)));
     assertThat(meeting.alice.events(Initiating.class)).isEmpty();
+  }
+
+  @Test
+  void aCallThatWaitsGivesWayToAnother() {
+    Meeting meeting = new Meeting(1, (from, to) -> Link.perfect(50));
+    meeting.alice.start();
+    meeting.bob.start();
+    meeting.alice.call(CAROL);
+    meeting.alice.say("for Carol alone");
+    meeting.network.runUntil(10_000);
+
+    meeting.alice.call(CAROL);
+    meeting.alice.call(ALICE);
+    meeting.alice.call(BOB);
+    meeting.network.runUntil(20_000);
+
+    assertThat(meeting.alice.events(CallFailed.class))
+        .containsExactly(
+            new CallFailed(CAROL, CallFailure.BUSY, "", List.of()),
+            new CallFailed(ALICE, CallFailure.SELF, "", List.of()),
+            new CallFailed(CAROL, CallFailure.GIVEN_UP, "", List.of("for Carol alone")));
+    assertThat(meeting.bob.events(Contact.class)).hasSize(1);
+    assertThat(meeting.bob.events(TextReceived.class)).isEmpty();
+  }
+
+  @Test
+  void takesWhoStillCallsWhenItHasWaitedInVain() {
+    Meeting meeting = new Meeting(1, (from, to) -> Link.perfect(50));
+    Optional<Duration> patience = Optional.of(Duration.ofSeconds(20));
+    SimPeer carol = new SimPeer(Addresses.CAROL, meeting.network, CAROL, patience, 3);
+    carol.start();
+    meeting.bob.start();
+    carol.call(ALICE);
+    meeting.network.runUntil(10_000);
+
+    meeting.bob.call(CAROL);
+    meeting.network.runUntil(30_000);
+
+    assertThat(carol.events(CallMissed.class)).hasSize(1);
+    assertThat(carol.events(Contact.class)).hasSize(1);
+    assertThat(meeting.bob.events(Contact.class)).hasSize(1);
   }
 
   @Test
