@@ -1,5 +1,6 @@
 package dev.punchline.server.cli;
 
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.RendezvousEvent;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Writes what happens at the rendezvous to the log. */
 final class EventLog implements Consumer<RendezvousEvent> {
@@ -17,6 +19,15 @@ final class EventLog implements Consumer<RendezvousEvent> {
   /** A full table is refused at the rate of the attack; the log must not grow at it. */
   private static final Duration FULL_REPORT_INTERVAL = Duration.ofSeconds(10);
 
+  /** Whoever forges sources can have two ids introduced at any rate, to each other or to more. */
+  private static final Duration PAIR_REPORT_INTERVAL = Duration.ofMinutes(1);
+
+  private static final int MOST_PAIRS_REPORTED = 1000;
+
+  private record Pair(Chosen asker, Chosen peer) {}
+
+  private final OncePerInterval<Pair> pairs =
+      new OncePerInterval<>(PAIR_REPORT_INTERVAL, MOST_PAIRS_REPORTED);
   private final InstantSource clock;
   private final AtomicReference<Instant> nextFullReport = new AtomicReference<>(Instant.MIN);
 
@@ -44,7 +55,9 @@ final class EventLog implements Consumer<RendezvousEvent> {
       case RendezvousEvent.IdExpired(var id, var source) ->
           LOG.info("expired id {} at {}", id.name(), TransportAddress.format(source));
       case RendezvousEvent.IdsIntroduced(var asker, var peer) ->
-          LOG.info("introduced id {} to id {}", asker.name(), peer.name());
+          LOG.atLevel(
+                  pairs.admits(new Pair(asker, peer), clock.instant()) ? Level.INFO : Level.DEBUG)
+              .log("introduced id {} to id {}", asker.name(), peer.name());
       case RendezvousEvent.TableFull(var source) -> reportFull();
     }
   }
