@@ -109,6 +109,35 @@ class StunSignalTest {
   }
 
   @Test
+  void anIdIsFreeAtOnceWhenAPeerDidNotCome() {
+    try (PeerProcess first =
+        peer("first", server, "hasty", "--peer", "nobody", "--call-timeout", "2s")) {
+      assertThat(first.awaitExit()).isEqualTo(4);
+      assertThat(first.events()).noneMatch(event -> event.name().equals("closed"));
+    }
+
+    try (PeerProcess second = peer("second", server, "hasty", "--server-timeout", "3s")) {
+      assertThat(second.await("registered").text("id")).isEqualTo("hasty");
+    }
+  }
+
+  @Test
+  void anIdIsFreeAtOnceWhenThePeerLeftAScript() {
+    try (PeerProcess script = peer("script", server, "script");
+        PeerProcess bob = peer("bob", server, "caller", "--peer", "script")) {
+      var unused = script.await("contact");
+      bob.type("/quit");
+      var unusedClosed = script.await("closed");
+      script.endInput();
+      assertThat(script.awaitExit()).isZero();
+    }
+
+    try (PeerProcess second = peer("second", server, "script", "--server-timeout", "3s")) {
+      assertThat(second.await("registered").text("id")).isEqualTo("script");
+    }
+  }
+
+  @Test
   void anIdThatIsTakenEndsWith7() {
     try (PeerProcess first = peer("first", server, "popular")) {
       var unused = first.await("registered");

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Chats with another peer, directly.",
       "",
-      "Without a UUID it shows yours, and waits to be called. With one, it calls that peer.",
+      "Without a UUID it shows yours, and waits to be called. With one, it calls that peer. With"
+          + " --signal stun you choose an --id to be called by, and call a --peer by theirs.",
       "In a terminal you type lines; /help lists the commands. With pipes, lines in are said and"
           + " lines out are what the peer said; all else goes to standard error.",
       ""

@@ -6,6 +6,7 @@ import dev.punchline.peer.ui.Command;
 import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.Screen;
 import dev.punchline.protocol.session.PeerEvent;
+import dev.punchline.protocol.session.PeerEvent.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,10 @@ final class ChatProgram implements PeerLoop.Listener {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
   private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
   private volatile boolean outputLost;
+
+  /** How we are about to end. Of the display thread alone. */
+  private Optional<ExitCode> decided = Optional.empty();
+
   private volatile Optional<PeerLoop> running = Optional.empty();
 
   /**
@@ -85,20 +90,35 @@ final class ChatProgram implements PeerLoop.Listener {
     Instant at = clock.instant();
     show(
         () -> {
-          screen.event(event, at);
-          policy.after(event).ifPresent(code -> end(code, event));
-          if (screen.isBroken()) {
-            outputLost = true;
-            running.ifPresentOrElse(this::leave, () -> exit.complete(ExitCode.OK));
+          if (decided.isEmpty()) {
+            after(event, at);
+          }
+          if (event instanceof PeerEvent.Closed closed && closed.reason() == Reason.LEFT) {
+            // The session says so only after it has sent its last word to the server.
+            exit.complete(decided.orElse(ExitCode.OK));
           }
         });
   }
 
-  private void end(ExitCode code, PeerEvent last) {
-    if (code == ExitCode.SERVER_UNREACHABLE && last instanceof PeerEvent.ServerSilent) {
+  private void after(PeerEvent event, Instant at) {
+    screen.event(event, at);
+    Optional<ExitCode> code = policy.after(event);
+    if (code.equals(Optional.of(ExitCode.SERVER_UNREACHABLE))
+        && event instanceof PeerEvent.ServerSilent) {
       screen.problem("server-unreachable", words.serverSilent());
     }
-    exit.complete(code);
+    code.ifPresent(this::end);
+    if (screen.isBroken() && !outputLost) {
+      outputLost = true;
+      running.ifPresentOrElse(this::leave, () -> exit.complete(ExitCode.OK));
+    }
+  }
+
+  /** Leaves first, so that the server knows at once that our id is free. */
+  private void end(ExitCode code) {
+    decided = Optional.of(code);
+    running.ifPresentOrElse(this::leave, () -> exit.complete(code));
+    var unused = exit.completeOnTimeout(code, LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -174,7 +194,7 @@ final class ChatProgram implements PeerLoop.Listener {
       leave(loop);
       return;
     }
-    show(() -> policy.inputEnded().ifPresent(exit::complete));
+    show(() -> policy.inputEnded().filter(code -> decided.isEmpty()).ifPresent(this::end));
     if (saidAnything) {
       loop.submit((session, now) -> session.finish(linger, now));
     }
