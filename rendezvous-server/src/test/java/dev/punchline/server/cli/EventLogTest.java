@@ -2,7 +2,6 @@ package dev.punchline.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.server.RendezvousEvent;
 import dev.punchline.server.StandardError;
 import java.net.InetAddress;
@@ -48,40 +47,5 @@ final class EventLogTest {
     log.accept(FULL);
 
     assertThat(standardError.lines()).hasSize(2);
-  }
-
-  @Test
-  void aPairThatIsIntroducedAgainAndAgainIsReportedOnceAMinute() {
-    for (int i = 0; i < 200; i++) {
-      log.accept(introduced("10", "14"));
-    }
-    log.accept(introduced("14", "10"));
-    assertThat(standardError.lines()).hasSize(2);
-
-    now = Instant.EPOCH.plusSeconds(60);
-    log.accept(introduced("10", "14"));
-
-    assertThat(standardError.lines())
-        .hasSize(3)
-        .last()
-        .asString()
-        .contains("introduced id 10 to id 14");
-  }
-
-  @Test
-  void noMoreThanAThousandPairsAreReportedAMinute() {
-    for (int i = 0; i < 3000; i++) {
-      log.accept(introduced("a" + i, "b"));
-    }
-    assertThat(standardError.lines()).hasSize(1000);
-
-    now = Instant.EPOCH.plusSeconds(60);
-    log.accept(introduced("a2999", "b"));
-
-    assertThat(standardError.lines()).hasSize(1001);
-  }
-
-  private static RendezvousEvent introduced(String asker, String peer) {
-    return new RendezvousEvent.IdsIntroduced(new Chosen(asker), new Chosen(peer));
   }
 }
