@@ -151,11 +151,7 @@ public final class ChosenIds {
   }
 
   /** Refreshes what a source holds, or lets it have an id that is free. */
-  Claim claim(
-      Chosen id,
-      InetSocketAddress source,
-      boolean fingerprint,
-      Instant now) {
+  Claim claim(Chosen id, InetSocketAddress source, boolean fingerprint, Instant now) {
     Optional<Holder> holder = find(id, now);
     if (holder.isPresent() && !holder.get().source.equals(source)) {
       return new Claim.Taken();

@@ -99,10 +99,7 @@ public final class StunRendezvous {
    * @param events hears what happens, on the thread on which it happens
    */
   public StunRendezvous(
-      ChosenIds ids,
-      AddressProof proof,
-      RandomGenerator random,
-      Consumer<RendezvousEvent> events) {
+      ChosenIds ids, AddressProof proof, RandomGenerator random, Consumer<RendezvousEvent> events) {
     this.ids = ids;
     this.proof = proof;
     this.random = random;
@@ -199,8 +196,7 @@ public final class StunRendezvous {
   }
 
   /** The id comes back to show that this is no server that only knows plain Binding. */
-  private Verdict registered(
-      ChosenIds.Holder holder, StunMessage request, List<Send> sends) {
+  private Verdict registered(ChosenIds.Holder holder, StunMessage request, List<Send> sends) {
     InetSocketAddress source = holder.source();
     List<StunAttribute> attributes =
         List.of(

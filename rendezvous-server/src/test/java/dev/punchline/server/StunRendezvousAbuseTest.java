@@ -143,8 +143,7 @@ class StunRendezvousAbuseTest {
     assertThat(room.verdict()).isEqualTo(Verdict.REGISTERED);
     assertThat(sends).extracting(Send::to).containsExactly(ALICE);
     assertThat(sends.getFirst().message().attributes())
-        .containsExactly(
-            new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
+        .containsExactly(new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
     assertThat(room.receive(forged, ALICE)).extracting(Send::to).containsExactly(ALICE, BOB);
   }
 
@@ -258,8 +257,7 @@ class StunRendezvousAbuseTest {
     StunRoom fresh = new StunRoom();
     String peer = String.valueOf(digit);
     fresh.withFingerprint().register(peer, six(1));
-    StunMessage registration =
-        StunMessage.bindingRequest(new TransactionId(8, 8), new OwnId("b"));
+    StunMessage registration = StunMessage.bindingRequest(new TransactionId(8, 8), new OwnId("b"));
     StunMessage question =
         fresh.proven(
             StunMessage.bindingRequest(new TransactionId(9, 9), new OwnId("a"), new PeerId(peer)),

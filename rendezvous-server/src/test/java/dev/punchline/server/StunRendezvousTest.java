@@ -36,8 +36,7 @@ class StunRendezvousTest {
     assertThat(answer.message().messageClass()).isEqualTo(MessageClass.SUCCESS_RESPONSE);
     assertThat(answer.message().transaction()).isEqualTo(room.lastTransaction());
     assertThat(answer.message().attributes())
-        .containsExactly(
-            new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
+        .containsExactly(new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
     assertThat(room.rendezvous().size()).isEqualTo(1);
   }
 
