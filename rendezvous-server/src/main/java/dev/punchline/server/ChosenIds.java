@@ -68,15 +68,14 @@ public final class ChosenIds {
   static final class Holder {
     private final Chosen id;
     private final InetSocketAddress source;
-    private final TransactionId begunBy;
     private boolean fingerprint;
+    private boolean proven;
     private Instant lastHeard;
     private Optional<Question> question = Optional.empty();
 
-    private Holder(Chosen id, InetSocketAddress source, TransactionId begunBy, Instant now) {
+    private Holder(Chosen id, InetSocketAddress source, Instant now) {
       this.id = id;
       this.source = source;
-      this.begunBy = begunBy;
       this.lastHeard = now;
     }
 
@@ -88,9 +87,13 @@ public final class ChosenIds {
       return source;
     }
 
-    /** The transaction with which it began: only its source and we know it. */
-    TransactionId begunBy() {
-      return begunBy;
+    /** Whether it has shown that it receives what is sent to its source. */
+    boolean proven() {
+      return proven;
+    }
+
+    void prove() {
+      proven = true;
     }
 
     /** Whether the last request had a FINGERPRINT. */
@@ -148,12 +151,7 @@ public final class ChosenIds {
   }
 
   /** Refreshes what a source holds, or lets it have an id that is free. */
-  Claim claim(
-      Chosen id,
-      InetSocketAddress source,
-      TransactionId transaction,
-      boolean fingerprint,
-      Instant now) {
+  Claim claim(Chosen id, InetSocketAddress source, boolean fingerprint, Instant now) {
     Optional<Holder> holder = find(id, now);
     if (holder.isPresent() && !holder.get().source.equals(source)) {
       return new Claim.Taken();
@@ -169,7 +167,7 @@ public final class ChosenIds {
     if (held.getOrDefault(source, 0) >= MOST_OF_ONE_SOURCE) {
       return new Claim.Greedy();
     }
-    Holder created = new Holder(id, source, transaction, now);
+    Holder created = new Holder(id, source, now);
     created.fingerprint = fingerprint;
     holders.put(id, created);
     held.merge(source, 1, Integer::sum);

@@ -1,5 +1,6 @@
 package dev.punchline.server;
 
+import dev.punchline.protocol.rendezvous.AddressProof;
 import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
@@ -28,13 +29,16 @@ import java.util.random.RandomGenerator;
  * most one goes to the peer it asks for, at most {@value #LONGER_INDICATION} bytes longer. Beyond
  * that, a request by which a peer comes releases one answer and one indication for each question
  * that was kept for it, at most {@link ChosenIds#MOST_ASKERS}.
+ *
+ * <p>Nobody is introduced to anybody, in either direction, whose address may have been forged: both
+ * have repeated a NONCE that was sent to it.
  */
 public final class StunRendezvous {
-  /** Bytes by which an answer may be longer than its request: two IPv6 addresses for a short id. */
-  public static final int LONGER_ANSWER = 32;
+  /** Bytes by which an answer may be longer than its request: an IPv6 address and a NONCE. */
+  public static final int LONGER_ANSWER = 44;
 
-  /** Bytes by which an indication may be longer than the question behind it. */
-  public static final int LONGER_INDICATION = 24;
+  /** Bytes by which an indication may be longer than the question behind it, which has a NONCE. */
+  public static final int LONGER_INDICATION = 4;
 
   /**
    * Something to send.
@@ -65,7 +69,7 @@ public final class StunRendezvous {
     DROPPED_GREEDY,
     /** There is no room. */
     DROPPED_FULL,
-    /** An indication for an id that is not held, or not with this transaction id. */
+    /** An indication for an id that is not held, or given back without its NONCE. */
     DROPPED_UNKNOWN
   }
 
@@ -85,15 +89,19 @@ public final class StunRendezvous {
   }
 
   private final ChosenIds ids;
+  private final AddressProof proof;
   private final RandomGenerator random;
   private final Consumer<RendezvousEvent> events;
 
   /**
+   * @param proof makes and checks NONCEs
    * @param random a cryptographically strong source for transaction ids
    * @param events hears what happens, on the thread on which it happens
    */
-  public StunRendezvous(ChosenIds ids, RandomGenerator random, Consumer<RendezvousEvent> events) {
+  public StunRendezvous(
+      ChosenIds ids, AddressProof proof, RandomGenerator random, Consumer<RendezvousEvent> events) {
     this.ids = ids;
+    this.proof = proof;
     this.random = random;
     this.events = events;
   }
@@ -143,7 +151,7 @@ public final class StunRendezvous {
       holder.get().heard(now);
       return Verdict.REFRESHED;
     }
-    if (!holder.get().begunBy().equals(message.transaction())) {
+    if (!proof.isIn(message, source, id)) {
       return Verdict.DROPPED_UNKNOWN;
     }
     ids.release(holder.get());
@@ -160,17 +168,22 @@ public final class StunRendezvous {
       }
     }
     boolean fingerprint = request.has(Fingerprint.class);
-    return switch (ids.claim(id, source, request.transaction(), fingerprint, now)) {
+    return switch (ids.claim(id, source, fingerprint, now)) {
       case ChosenIds.Claim.Held(var holder, var fresh) -> {
         if (fresh) {
           events.accept(new RendezvousEvent.IdRegistered(id, source));
         }
+        boolean proven = proof.isIn(request, source, id);
         List<Send> sends = new ArrayList<>();
         Verdict verdict =
             wanted
+                .filter(peer -> proven)
                 .map(peer -> asked(holder, peer, request, now, sends))
-                .orElseGet(() -> registered(request, source, sends));
-        tellWhoAsked(holder, now, sends);
+                .orElseGet(() -> registered(holder, request, sends));
+        if (proven) {
+          holder.prove();
+          tellWhoAsked(holder, now, sends);
+        }
         yield new Outcome(verdict, sends);
       }
       case ChosenIds.Claim.Taken() -> Outcome.silent(Verdict.DROPPED_TAKEN);
@@ -183,10 +196,13 @@ public final class StunRendezvous {
   }
 
   /** The id comes back to show that this is no server that only knows plain Binding. */
-  private static Verdict registered(
-      StunMessage request, InetSocketAddress source, List<Send> sends) {
+  private Verdict registered(ChosenIds.Holder holder, StunMessage request, List<Send> sends) {
+    InetSocketAddress source = holder.source();
     List<StunAttribute> attributes =
-        List.of(new XorMappedAddress(source), request.first(OwnId.class).orElseThrow());
+        List.of(
+            new XorMappedAddress(source),
+            new OwnId(holder.id().name()),
+            proof.nonce(source, holder.id()));
     sends.add(
         new Send(
             request.response(MessageClass.SUCCESS_RESPONSE, attributes),
@@ -199,7 +215,7 @@ public final class StunRendezvous {
       ChosenIds.Holder asker, Chosen wanted, StunMessage request, Instant now, List<Send> sends) {
     TransactionId call = TransactionId.random(random);
     ChosenIds.Question question = ids.ask(asker, wanted, request.transaction(), call, now);
-    Optional<ChosenIds.Holder> peer = ids.find(wanted, now);
+    Optional<ChosenIds.Holder> peer = ids.find(wanted, now).filter(ChosenIds.Holder::proven);
     if (peer.isPresent()) {
       introduce(asker, question, peer.get(), sends);
       return Verdict.INTRODUCED;
@@ -223,7 +239,10 @@ public final class StunRendezvous {
             MessageClass.SUCCESS_RESPONSE,
             StunMessage.BINDING,
             question.transaction(),
-            List.of(new XorMappedAddress(asker.source()), new XorPeerAddress(peer.source())));
+            List.of(
+                new XorMappedAddress(asker.source()),
+                new XorPeerAddress(peer.source()),
+                proof.nonce(asker.source(), asker.id())));
     sends.add(new Send(answer, question.fingerprint(), asker.source()));
     StunMessage call =
         StunMessage.bindingIndication(

@@ -8,6 +8,7 @@ import dev.punchline.protocol.stun.Protection;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
 import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
 import dev.punchline.protocol.stun.StunAttribute;
+import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
@@ -131,6 +132,49 @@ class StunRendezvousAbuseTest {
     assertThat(room.rendezvous().size()).isZero();
   }
 
+  /** The NONCE went to the victim, who did not ask for it. */
+  @Test
+  void aForgedQuestionIntroducesItsVictimToNobody() {
+    room.register("14", BOB);
+    StunMessage forged = room.request("10", Optional.of("14"));
+
+    List<Send> sends = room.receiveUnproven(forged, ALICE);
+
+    assertThat(room.verdict()).isEqualTo(Verdict.REGISTERED);
+    assertThat(sends).extracting(Send::to).containsExactly(ALICE);
+    assertThat(sends.getFirst().message().attributes())
+        .containsExactly(new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
+    assertThat(room.receive(forged, ALICE)).extracting(Send::to).containsExactly(ALICE, BOB);
+  }
+
+  @Test
+  void aForgedQuestionIsNotKept() {
+    room.receiveUnproven(room.request("10", Optional.of("14")), ALICE);
+
+    assertThat(room.register("14", BOB)).extracting(Send::to).containsExactly(BOB);
+  }
+
+  /** Else whoever waits for this id would send its HELLOs to the victim. */
+  @Test
+  void aForgedRegistrationIsIntroducedToNobodyUntilItsSourceShowsTheNonce() {
+    room.ask("10", "14", ALICE);
+    StunMessage forged = room.request("14", Optional.empty());
+
+    assertThat(room.receiveUnproven(forged, BOB)).extracting(Send::to).containsExactly(BOB);
+    assertThat(room.ask("10", "14", ALICE)).isEmpty();
+    assertThat(room.receive(forged, BOB)).extracting(Send::to).containsExactly(BOB, ALICE, BOB);
+  }
+
+  @Test
+  void anothersNonceShowsNothing() {
+    room.register("14", BOB);
+    StunMessage stolen = room.proven(room.request("10", Optional.of("14")), EVE);
+
+    List<Send> sends = room.receiveUnproven(stolen, ALICE);
+
+    assertThat(sends).extracting(Send::to).containsExactly(ALICE);
+  }
+
   @Test
   void nobodyAsksForHimself() {
     assertThat(room.ask("10", "10", ALICE)).isEmpty();
@@ -169,15 +213,17 @@ class StunRendezvousAbuseTest {
   void noAnswerAndNoIndicationIsLongerThanStated(@ForAll long seed, @ForAll boolean six) {
     Random random = new Random(seed);
     int kept = 0;
+    int indications = 0;
 
     for (int i = 0; i < 300; i++) {
       int who = random.nextInt(12);
       StunMessage message = anything(random, who);
       boolean fingerprint = message.has(StunAttribute.Fingerprint.class);
       InetSocketAddress source = six ? six(who) : StunRoom.address(1 + who);
-      int length = length(stripped(message), fingerprint);
+      StunMessage received = random.nextInt(4) == 0 ? message : room.proven(message, source);
+      int length = length(stripped(received), fingerprint);
 
-      List<Send> sends = room.receive(message, source);
+      List<Send> sends = room.receiveUnproven(received, source);
       room.after(random.nextInt(4000));
 
       kept += room.verdict() == Verdict.KEPT ? 1 : 0;
@@ -190,18 +236,18 @@ class StunRendezvousAbuseTest {
       if (message.messageClass() == MessageClass.INDICATION) {
         assertThat(sends).isEmpty();
       }
-      for (Send send : sends.subList(0, Math.min(2, sends.size()))) {
-        int bound =
-            send.message().messageClass() == MessageClass.INDICATION
-                ? StunRendezvous.LONGER_INDICATION
-                : StunRendezvous.LONGER_ANSWER;
+      for (Send send : sends) {
+        int longer = length(send.message(), send.fingerprint()) - length;
         if (send.message().transaction().equals(message.transaction())) {
-          assertThat(length(send.message(), send.fingerprint()) - length)
-              .isLessThanOrEqualTo(bound);
+          assertThat(longer).isLessThanOrEqualTo(StunRendezvous.LONGER_ANSWER);
+        } else if (send.message().has(OwnId.class) && isFrom(message, send.message())) {
+          indications++;
+          assertThat(longer).isLessThanOrEqualTo(StunRendezvous.LONGER_INDICATION);
         }
       }
     }
     assertThat(kept).as("questions were asked").isPositive();
+    assertThat(indications).as("indications were measured").isPositive();
     assertThat(room.rendezvous().size()).isLessThanOrEqualTo(StunRoom.CAPACITY);
   }
 
@@ -211,15 +257,26 @@ class StunRendezvousAbuseTest {
     StunRoom fresh = new StunRoom();
     String peer = String.valueOf(digit);
     fresh.withFingerprint().register(peer, six(1));
+    StunMessage registration = StunMessage.bindingRequest(new TransactionId(8, 8), new OwnId("b"));
     StunMessage question =
-        StunMessage.bindingRequest(new TransactionId(9, 9), new OwnId("a"), new PeerId(peer));
+        fresh.proven(
+            StunMessage.bindingRequest(new TransactionId(9, 9), new OwnId("a"), new PeerId(peer)),
+            six(2));
 
-    List<Send> sends = fresh.receive(question, six(2));
+    Send answer = fresh.receiveUnproven(registration, six(3)).getFirst();
+    List<Send> sends = fresh.receiveUnproven(question, six(2));
 
-    assertThat(length(sends.getFirst().message(), sends.getFirst().fingerprint()))
-        .isEqualTo(length(question, false) + StunRendezvous.LONGER_ANSWER);
+    assertThat(length(answer.message(), answer.fingerprint()))
+        .isEqualTo(length(registration, false) + StunRendezvous.LONGER_ANSWER);
     assertThat(length(sends.getLast().message(), sends.getLast().fingerprint()))
         .isEqualTo(length(question, false) + StunRendezvous.LONGER_INDICATION);
+  }
+
+  /** Whether an indication tells of the source of this very question. */
+  private static boolean isFrom(StunMessage question, StunMessage indication) {
+    return question.has(PeerId.class)
+        && indication.messageClass() == MessageClass.INDICATION
+        && indication.first(OwnId.class).equals(question.first(OwnId.class));
   }
 
   private StunMessage anything(Random random, int who) {

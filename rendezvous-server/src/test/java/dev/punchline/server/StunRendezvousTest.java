@@ -14,6 +14,7 @@ import dev.punchline.protocol.stun.TurnAttribute.XorPeerAddress;
 import dev.punchline.server.StunRendezvous.Send;
 import dev.punchline.server.StunRendezvous.Verdict;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class StunRendezvousTest {
     assertThat(answer.message().messageClass()).isEqualTo(MessageClass.SUCCESS_RESPONSE);
     assertThat(answer.message().transaction()).isEqualTo(room.lastTransaction());
     assertThat(answer.message().attributes())
-        .containsExactly(new XorMappedAddress(ALICE), new OwnId("10"));
+        .containsExactly(new XorMappedAddress(ALICE), new OwnId("10"), room.nonce("10", ALICE));
     assertThat(room.rendezvous().size()).isEqualTo(1);
   }
 
@@ -68,7 +69,8 @@ class StunRendezvousTest {
     assertThat(sends).extracting(Send::to).containsExactly(ALICE, BOB);
     assertThat(sends.getFirst().message().transaction()).isEqualTo(room.lastTransaction());
     assertThat(sends.getFirst().message().attributes())
-        .containsExactly(new XorMappedAddress(ALICE), new XorPeerAddress(BOB));
+        .containsExactly(
+            new XorMappedAddress(ALICE), new XorPeerAddress(BOB), room.nonce("10", ALICE));
     assertThat(sends.getLast().message().messageClass()).isEqualTo(MessageClass.INDICATION);
     assertThat(sends.getLast().message().attributes())
         .containsExactly(new XorPeerAddress(ALICE), new OwnId("10"));
@@ -243,12 +245,10 @@ class StunRendezvousTest {
   }
 
   @Test
-  void givesAnIdBackWhenItsHolderSaysSo() {
-    room.register("10", ALICE);
-    TransactionId begunBy = room.lastTransaction();
+  void givesAnIdBackUnderAnyTransactionWithTheNonce() {
     room.register("10", ALICE);
 
-    room.receive(release("10", begunBy), ALICE);
+    room.receive(release("10", room.nonce("10", ALICE)), ALICE);
 
     assertThat(room.verdict()).isEqualTo(Verdict.RELEASED);
     assertThat(room.register("10", BOB)).hasSize(1);
@@ -259,18 +259,17 @@ class StunRendezvousTest {
   }
 
   @Test
-  void givesNothingBackToWhoDoesNotKnowTheTransactionThatBeganIt() {
-    room.register("10", ALICE);
-    TransactionId begunBy = room.lastTransaction();
+  void givesNothingBackToWhoDoesNotKnowTheNonce() {
     room.register("10", ALICE);
 
-    room.receive(release("10", room.lastTransaction()), ALICE);
-    Verdict wrongTransaction = room.verdict();
-    room.receive(release("10", begunBy), BOB);
+    room.receive(release("10"), ALICE);
+    Verdict none = room.verdict();
+    room.receive(release("10", room.nonce("11", ALICE)), ALICE);
+    Verdict wrong = room.verdict();
+    room.receive(release("10", room.nonce("10", ALICE)), BOB);
     Verdict wrongSource = room.verdict();
 
-    assertThat(wrongTransaction).isEqualTo(Verdict.DROPPED_UNKNOWN);
-    assertThat(wrongSource).isEqualTo(Verdict.DROPPED_UNKNOWN);
+    assertThat(List.of(none, wrong, wrongSource)).containsOnly(Verdict.DROPPED_UNKNOWN);
     assertThat(room.rendezvous().size()).isEqualTo(1);
   }
 
@@ -282,8 +281,10 @@ class StunRendezvousTest {
     assertThat(room.ask("10", "Bob", ALICE)).hasSize(2);
   }
 
-  private static StunMessage release(String id, TransactionId transaction) {
-    StunAttribute[] attributes = {new OwnId(id), new Lifetime(0)};
-    return StunMessage.bindingIndication(transaction, attributes);
+  private static StunMessage release(String id, StunAttribute... nonce) {
+    List<StunAttribute> attributes = new ArrayList<>(List.of(new OwnId(id), new Lifetime(0)));
+    attributes.addAll(List.of(nonce));
+    return StunMessage.bindingIndication(
+        new TransactionId(7, 7), attributes.toArray(StunAttribute[]::new));
   }
 }

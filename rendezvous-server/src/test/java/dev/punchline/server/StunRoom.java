@@ -1,8 +1,12 @@
 package dev.punchline.server;
 
+import dev.punchline.protocol.rendezvous.AddressProof;
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
+import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
 import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
 import dev.punchline.protocol.stun.StunAttribute;
+import dev.punchline.protocol.stun.StunAttribute.Nonce;
 import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
 import dev.punchline.server.StunRendezvous.Send;
@@ -22,9 +26,11 @@ final class StunRoom {
   static final int CAPACITY = 100;
 
   private final List<RendezvousEvent> events = new ArrayList<>();
+  private final AddressProof proof = new AddressProof(new Random(2));
   private final StunRendezvous rendezvous =
       new StunRendezvous(
           new ChosenIds(CAPACITY, Duration.ofSeconds(60), Duration.ofSeconds(15)),
+          proof,
           new Random(1),
           events::add);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -98,7 +104,29 @@ final class StunRoom {
     return StunMessage.bindingRequest(lastTransaction(), attributes.toArray(StunAttribute[]::new));
   }
 
+  /** What the server tells this source. */
+  Nonce nonce(String id, InetSocketAddress source) {
+    return proof.nonce(source, new Chosen(id));
+  }
+
+  /** A request as it comes from who has had an answer; anything else as it is. */
   List<Send> receive(StunMessage message, InetSocketAddress source) {
+    return receiveUnproven(proven(message, source), source);
+  }
+
+  /** The same request with the NONCE that its source was told. */
+  StunMessage proven(StunMessage message, InetSocketAddress source) {
+    Optional<Chosen> id = message.first(OwnId.class).map(OwnId::name).flatMap(Chosen::parse);
+    if (id.isEmpty() || message.messageClass() != MessageClass.REQUEST) {
+      return message;
+    }
+    List<StunAttribute> attributes = new ArrayList<>(message.attributes());
+    attributes.add(1, proof.nonce(source, id.get()));
+    return new StunMessage(
+        message.messageClass(), message.method(), message.transaction(), attributes);
+  }
+
+  List<Send> receiveUnproven(StunMessage message, InetSocketAddress source) {
     StunRendezvous.Outcome outcome = rendezvous.receive(message, source, now);
     verdict = outcome.verdict();
     return outcome.sends();

@@ -109,7 +109,8 @@ final class Sentences {
   static String notRegistered(PeerEvent.NotRegistered refused) {
     return switch (refused.why()) {
       case ID_TAKEN ->
-          "The id %s is taken; choose another, or wait a minute if it was you who had it."
+          ("The server answers STUN, but not for the id %s: it is taken, or the server is full, or it"
+                  + " introduces nobody. If it was you who had it, wait a minute.")
               .formatted(refused.id().name());
       case NO_RENDEZVOUS -> "The server answers STUN, but introduces nobody; choose another.";
     };

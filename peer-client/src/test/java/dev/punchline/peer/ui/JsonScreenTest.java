@@ -67,8 +67,9 @@ class JsonScreenTest {
         Arguments.of(Events.WAITING, "\"waiting\",\"id\":\"14\""),
         Arguments.of(
             Events.ID_TAKEN,
-            "\"error\",\"code\":\"id-taken\",\"message\":\"The id 14 is taken; choose another, or"
-                + " wait a minute if it was you who had it.\""),
+            "\"error\",\"code\":\"id-taken\",\"message\":\"The server answers STUN, but not for"
+                + " the id 14: it is taken, or the server is full, or it introduces nobody. If it"
+                + " was you who had it, wait a minute.\""),
         Arguments.of(
             Events.NO_RENDEZVOUS,
             "\"error\",\"code\":\"no-rendezvous\",\"message\":\"The server answers STUN, but"

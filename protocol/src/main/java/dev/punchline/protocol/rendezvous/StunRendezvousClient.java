@@ -5,6 +5,8 @@ import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.stun.MalformedStun;
 import dev.punchline.protocol.stun.Protection;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
+import dev.punchline.protocol.stun.StunAttribute;
+import dev.punchline.protocol.stun.StunAttribute.Nonce;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
@@ -18,9 +20,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -73,13 +78,14 @@ public final class StunRendezvousClient {
 
   /** Why an id is not held for us. */
   public enum Refusal {
-    /** The server answers STUN, but not for this id: another source holds it. */
+    /**
+     * The server answers STUN, but not for this id: another source holds it, or the server is full,
+     * or it drops what it does not know.
+     */
     ID_TAKEN,
     /** The server answers STUN, but knows nothing of ids. */
     NO_RENDEZVOUS
   }
-
-  private static final int MOST_HELD = 4;
 
   private enum State {
     NEW,
@@ -89,8 +95,11 @@ public final class StunRendezvousClient {
 
   private static final int INTERVALS_BETWEEN_REQUESTS = 3;
 
-  /** So many requests go unanswered before the server is asked whether it is there at all. */
-  private static final int REQUESTS_BEFORE_PROBE = 3;
+  /** So many plain Binding requests are answered before an id that is not is given up. */
+  private static final int ENOUGH_PROBES = 2;
+
+  /** So often is a NONCE confirmed at once; a server that goes on gives a new one each time. */
+  private static final int MOST_CONFIRMATIONS = 3;
 
   private final InetSocketAddress server;
   private final Chosen id;
@@ -101,12 +110,17 @@ public final class StunRendezvousClient {
   private final Queue<Output> outputs = new ArrayDeque<>();
   private State state = State.NEW;
   private Optional<Transaction> request = Optional.empty();
-  private Optional<TransactionId> probe = Optional.empty();
-  private boolean probeAnswered;
 
-  /** The server keeps the transaction that began a registration: who knows it may end it. */
-  private final Deque<TransactionId> holding = new ArrayDeque<>();
+  /** Plain Binding requests that are not answered yet. */
+  private final Set<TransactionId> probes = new HashSet<>();
 
+  private int probesAnswered;
+  private boolean registered;
+
+  /** What the server sent us last: who repeats it has received it. */
+  private Optional<Nonce> nonce = Optional.empty();
+
+  private int confirmations;
   private Optional<InetSocketAddress> mapped = Optional.empty();
   private Optional<Question> question = Optional.empty();
   private Instant nextRequest = Instant.MAX;
@@ -147,7 +161,7 @@ public final class StunRendezvousClient {
    */
   public void ask(Chosen peer, Optional<Duration> patience, Instant now) {
     Instant until = patience.map(now::plus).orElse(Instant.MAX);
-    question = Optional.of(new Question(id, peer, timing, random, until, now));
+    question = Optional.of(new Question(id, peer, timing, random, until, nonce, now));
     askIfRegistered(now);
   }
 
@@ -158,10 +172,10 @@ public final class StunRendezvousClient {
 
   /** Gives the id back, and ends. */
   public void release() {
-    if (state == State.RUNNING) {
-      for (TransactionId held : holding) {
-        emit(StunMessage.bindingIndication(held, new OwnId(id.name()), new Lifetime(0)));
-      }
+    if (state == State.RUNNING && nonce.isPresent()) {
+      emit(
+          StunMessage.bindingIndication(
+              TransactionId.random(random), new OwnId(id.name()), new Lifetime(0), nonce.get()));
     }
     state = State.ENDED;
   }
@@ -202,6 +216,7 @@ public final class StunRendezvousClient {
       }
       noticeSilence(request.get(), now);
     } else if (!now.isBefore(nextRequest)) {
+      confirmations = 0;
       register(now);
     }
     wakeQuestion(now);
@@ -230,20 +245,24 @@ public final class StunRendezvousClient {
   }
 
   private void register(Instant now) {
+    List<StunAttribute> attributes = new ArrayList<>();
+    attributes.add(new OwnId(id.name()));
+    nonce.ifPresent(attributes::add);
     StunMessage message =
-        StunMessage.bindingRequest(TransactionId.random(random), new OwnId(id.name()));
+        StunMessage.bindingRequest(
+            TransactionId.random(random), attributes.toArray(StunAttribute[]::new));
     Transaction begun = new Transaction(message, timing.firstPause(), timing.heartbeat(), now);
     request = Optional.of(begun);
-    probe = Optional.empty();
-    probeAnswered = false;
+    probes.clear();
+    probesAnswered = 0;
     transmitRequest(begun, now);
   }
 
   private void transmitRequest(Transaction sent, Instant now) {
     transmit(sent.transmit(now), now);
-    if (sent.transmissions() > REQUESTS_BEFORE_PROBE && !probeAnswered) {
-      TransactionId asked = probe.orElseGet(() -> TransactionId.random(random));
-      probe = Optional.of(asked);
+    if (sent.transmissions() > 1 && probesAnswered < ENOUGH_PROBES) {
+      TransactionId asked = TransactionId.random(random);
+      probes.add(asked);
       send(StunMessage.bindingRequest(asked), now);
     }
   }
@@ -256,7 +275,7 @@ public final class StunRendezvousClient {
     if (!silent && !now.isBefore(silentAt(sent))) {
       silent = true;
       outputs.add(
-          probeAnswered
+          probesAnswered > 0
               ? new Output.Refused(Refusal.ID_TAKEN)
               : new Output.ServerSilent(Duration.between(sent.began(), now)));
     }
@@ -273,7 +292,7 @@ public final class StunRendezvousClient {
       return;
     }
     if (asked.isDue(now)) {
-      transmit(asked.transmit(now), now);
+      transmit(asked.transmit(nonce, now), now);
       if (asked.beginsToWait()) {
         outputs.add(new Output.Waiting(asked.peer()));
       }
@@ -282,7 +301,7 @@ public final class StunRendezvousClient {
 
   private void askIfRegistered(Instant now) {
     if (isRegistered()) {
-      question.ifPresent(asked -> transmit(asked.transmit(now), now));
+      question.ifPresent(asked -> transmit(asked.transmit(nonce, now), now));
     }
   }
 
@@ -292,18 +311,34 @@ public final class StunRendezvousClient {
           ? registered(response, now)
           : refused(Refusal.NO_RENDEZVOUS);
     }
-    if (probe.equals(Optional.of(response.transaction()))) {
-      probeAnswered = true;
-      return true;
+    if (request.isPresent() && probes.remove(response.transaction())) {
+      probesAnswered++;
+      // Who held it until now has the time to find out whether this is loss.
+      return isRegistered() || probesAnswered < ENOUGH_PROBES || refused(Refusal.ID_TAKEN);
     }
     Optional<InetSocketAddress> peer = peerIn(response);
-    if (peer.isEmpty() || question.isEmpty() || !question.get().isAnsweredBy(response)) {
+    if (question.isEmpty() || !question.get().isAnsweredBy(response)) {
       return false;
+    }
+    remember(response);
+    if (peer.isEmpty()) {
+      return challenged(question.get(), now);
     }
     if (question.get().find()) {
       outputs.add(new Output.Found(question.get().peer(), peer.get()));
     }
     return true;
+  }
+
+  private boolean challenged(Question asked, Instant now) {
+    if (nonce.isPresent() && asked.challenged(nonce.get(), now)) {
+      transmit(asked.transmit(nonce, now), now);
+    }
+    return nonce.isPresent();
+  }
+
+  private void remember(StunMessage response) {
+    nonce = response.first(Nonce.class).or(() -> nonce);
   }
 
   private static Optional<InetSocketAddress> peerIn(StunMessage message) {
@@ -314,7 +349,7 @@ public final class StunRendezvousClient {
   }
 
   private boolean isRegistered() {
-    return !holding.isEmpty();
+    return registered;
   }
 
   private boolean isAnswerToRequest(StunMessage response) {
@@ -322,18 +357,16 @@ public final class StunRendezvousClient {
   }
 
   private boolean registered(StunMessage response, Instant now) {
+    Optional<Nonce> shown = request.flatMap(sent -> sent.request().first(Nonce.class));
+    remember(response);
     Duration roundTrip = request.map(sent -> sent.roundTrip(now)).orElse(Duration.ZERO);
     request = Optional.empty();
     nextRequest = now.plus(timing.heartbeat().multipliedBy(INTERVALS_BETWEEN_REQUESTS));
     boolean first = !isRegistered();
     if (first || silent) {
-      if (holding.size() == MOST_HELD) {
-        holding.removeFirst();
-      }
-      // After a silence it may be a server that was restarted, or the one that knows us still.
-      holding.addLast(response.transaction());
       outputs.add(first ? new Output.Registered() : new Output.ServerBack());
     }
+    registered = true;
     silent = false;
     Optional<InetSocketAddress> seen =
         response.first(XorMappedAddress.class).map(XorMappedAddress::address);
@@ -341,7 +374,14 @@ public final class StunRendezvousClient {
       mapped = seen;
       outputs.add(new Output.Mapped(seen.get(), roundTrip));
     }
+    if (!nonce.equals(shown) && confirmations < MOST_CONFIRMATIONS) {
+      confirmations++;
+      register(now);
+    }
     if (first) {
+      if (question.isPresent() && nonce.isPresent()) {
+        var unused = question.get().challenged(nonce.get(), now);
+      }
       askIfRegistered(now);
     }
     return true;

@@ -9,6 +9,7 @@ import dev.punchline.protocol.stun.MalformedStun;
 import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
 import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
+import dev.punchline.protocol.stun.StunAttribute;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
@@ -69,17 +70,14 @@ final class StunClientDriver {
   }
 
   /** Answers the last request for the id alone as the server does. */
-  void answerRegistration() {
+  void answerRegistration(StunAttribute... nonce) {
     List<Sent> requests = sentFor("10");
     if (!requests.isEmpty()) {
+      List<StunAttribute> answer = new ArrayList<>(List.of(nonce));
+      answer.add(new XorMappedAddress(Addresses.ALICE));
+      answer.add(new OwnId("10"));
       var unused =
-          receive(
-              requests
-                  .getLast()
-                  .message()
-                  .response(
-                      MessageClass.SUCCESS_RESPONSE,
-                      List.of(new XorMappedAddress(Addresses.ALICE), new OwnId("10"))));
+          receive(requests.getLast().message().response(MessageClass.SUCCESS_RESPONSE, answer));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.punchline.protocol.stun.Octets;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
 import dev.punchline.protocol.stun.StunAttribute;
 import dev.punchline.protocol.stun.StunAttribute.Fingerprint;
+import dev.punchline.protocol.stun.StunAttribute.Nonce;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
@@ -18,6 +19,7 @@ import dev.punchline.protocol.stun.TurnAttribute.Lifetime;
 import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.testing.Bytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -82,31 +84,115 @@ class StunRendezvousClientTest {
   }
 
   @Test
-  void asksWhetherTheServerIsThereAtAllWhenItsIdIsNotAnswered() {
+  void sendsAPlainRequestWithEachRetransmissionUntilTwoAreAnswered() {
     client.start();
-    client.until(1750);
-    StunMessage probe = client.sent().getLast().message();
-
-    client.receive(response(probe, new XorMappedAddress(Addresses.ALICE)));
+    client.until(250);
+    boolean first = client.receive(plain(client.sent().getLast().message()));
+    client.until(749);
+    List<Output> afterOne = client.said();
+    client.until(750);
+    boolean second = client.receive(plain(client.sent().getLast().message()));
     client.until(60_000);
 
-    assertThat(probe.has(OwnId.class)).isFalse();
+    assertThat(first && second).isTrue();
+    assertThat(afterOne).isEmpty();
     assertThat(client.said()).containsExactly(new Output.Refused(Refusal.ID_TAKEN));
+    assertThat(client.sent().stream().filter(sent -> !sent.message().has(OwnId.class))).hasSize(2);
     assertThat(client.sentFor("10")).as("goes on asking").hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void oneAnswerIsCountedOnce() {
+    client.start();
+    client.until(250);
+    StunMessage probe = client.sent().getLast().message();
+
+    boolean first = client.receive(plain(probe));
+    boolean again = client.receive(plain(probe));
+
+    assertThat(first).isTrue();
+    assertThat(again).isFalse();
+    assertThat(client.said()).isEmpty();
+  }
+
+  @Test
+  void oneAnsweredPlainRequestIsEnoughToKnowThatTheServerIsNotSilent() {
+    client.start();
+    client.until(250);
+
+    client.receive(plain(client.sent().getLast().message()));
+    client.until(10_000);
+
+    assertThat(client.said()).containsExactly(new Output.Refused(Refusal.ID_TAKEN));
   }
 
   @Test
   void getsItsIdOnceThatIsFree() {
     client.start();
-    client.until(1750);
-    client.receive(
-        response(client.sent().getLast().message(), new XorMappedAddress(Addresses.ALICE)));
+    client.until(250);
+    client.receive(plain(client.sent().getLast().message()));
     client.until(30_000);
 
     client.answerRegistration();
 
     assertThat(client.said())
         .startsWith(new Output.Refused(Refusal.ID_TAKEN), new Output.Registered());
+  }
+
+  @Test
+  void showsTheServerTheNonceItWasGivenOnceAndAtOnce() {
+    client.start();
+
+    client.answerRegistration(new Nonce("first"));
+    StunMessage confirmation = client.sent().getLast().message();
+    client.answerRegistration(new Nonce("first"));
+    client.until(2999);
+
+    assertThat(client.sent()).hasSize(2);
+    assertThat(confirmation.first(Nonce.class)).contains(new Nonce("first"));
+    assertThat(client.said())
+        .containsExactly(new Output.Registered(), new Output.Mapped(Addresses.ALICE, ms(0)));
+  }
+
+  @Test
+  void aServerThatGivesANewNonceEachTimeIsNotFollowedForEver() {
+    client.start();
+
+    for (int i = 0; i < 20; i++) {
+      client.answerRegistration(new Nonce("nonce" + i));
+    }
+
+    assertThat(client.sent()).hasSize(4);
+  }
+
+  @Test
+  void asksAgainWithTheNonceThatARestartedServerGives() {
+    client.start();
+    client.answerRegistration(new Nonce("old"));
+    client.answerRegistration(new Nonce("old"));
+    client.ask("14", Optional.empty());
+    StunMessage first = client.questions().getLast().message();
+
+    client.receive(challenge(first, "new"));
+
+    StunMessage second = client.questions().getLast().message();
+    assertThat(first.first(Nonce.class)).contains(new Nonce("old"));
+    assertThat(second.first(Nonce.class)).contains(new Nonce("new"));
+    assertThat(second.transaction()).isNotEqualTo(first.transaction());
+    assertThat(client.questions()).hasSize(2);
+    assertThat(client.said()).doesNotHaveAnyElementsOfTypes(Output.Found.class);
+  }
+
+  @Test
+  void aQuestionIsRepeatedAtOnceThreeTimesAtMost() {
+    client.registered();
+    client.ask("14", Optional.empty());
+
+    for (int i = 0; i < 20; i++) {
+      client.receive(challenge(client.questions().getLast().message(), "nonce" + i));
+    }
+
+    assertThat(client.questions()).hasSize(4);
   }
 
   @Test
@@ -240,12 +326,12 @@ class StunRendezvousClientTest {
   }
 
   @Test
-  void givesItsIdBackWithTheTransactionThatBeganTheRegistration() {
+  void givesItsIdBackWithTheLastNonce() {
     client.start();
-    StunMessage first = client.sent().getFirst().message();
-    client.answerRegistration();
+    client.answerRegistration(new Nonce("old"));
+    client.answerRegistration(new Nonce("old"));
     client.until(9000);
-    client.answerRegistration();
+    client.answerRegistration(new Nonce("new"));
     client.forget();
 
     client.release();
@@ -254,8 +340,7 @@ class StunRendezvousClientTest {
     assertThat(client.sent()).hasSize(1);
     StunMessage release = client.sent().getFirst().message();
     assertThat(release.messageClass()).isEqualTo(MessageClass.INDICATION);
-    assertThat(release.transaction()).isEqualTo(first.transaction());
-    assertThat(release.attributes()).contains(new OwnId("10"), new Lifetime(0));
+    assertThat(release.attributes()).contains(new OwnId("10"), new Lifetime(0), new Nonce("new"));
   }
 
   @Test
@@ -281,6 +366,15 @@ class StunRendezvousClientTest {
             });
 
     assertThat(client.sent()).hasSize(60);
+  }
+
+  private static StunMessage plain(StunMessage probe) {
+    return response(probe, new XorMappedAddress(Addresses.ALICE));
+  }
+
+  private static StunMessage challenge(StunMessage question, String nonce) {
+    return response(
+        question, new XorMappedAddress(Addresses.ALICE), new OwnId("10"), new Nonce(nonce));
   }
 
   private static StunMessage response(StunMessage request, StunAttribute... attributes) {

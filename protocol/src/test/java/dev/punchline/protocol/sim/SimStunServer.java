@@ -1,5 +1,7 @@
 package dev.punchline.protocol.sim;
 
+import dev.punchline.protocol.rendezvous.AddressProof;
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.stun.MalformedStun;
 import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
@@ -16,10 +18,13 @@ import dev.punchline.protocol.wire.Datagram;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 
 /** The least that a server does in STUN framing; what it knows never ends but by a restart. */
 final class SimStunServer {
@@ -29,6 +34,9 @@ final class SimStunServer {
   private final Map<String, InetSocketAddress> holders = new HashMap<>();
   private final Map<String, Question> kept = new LinkedHashMap<>();
   private Optional<InetSocketAddress> unanswered = Optional.empty();
+  private final Random random = new Random(1);
+  private final Set<String> proven = new HashSet<>();
+  private AddressProof proof = new AddressProof(random);
   private boolean down;
 
   SimStunServer(VirtualNetwork network) {
@@ -41,6 +49,8 @@ final class SimStunServer {
     down = true;
     holders.clear();
     kept.clear();
+    proven.clear();
+    proof = new AddressProof(random);
   }
 
   void start() {
@@ -63,8 +73,10 @@ final class SimStunServer {
       switch (message.messageClass()) {
         case REQUEST -> requested(message, own, from);
         case INDICATION -> {
-          if (message.has(Lifetime.class)) {
-            holders.remove(own, from);
+          if (message.has(Lifetime.class)
+              && proof.isIn(message, from, new Chosen(own))
+              && holders.remove(own, from)) {
+            proven.remove(own);
           }
         }
         default -> throw new AssertionError("a peer answered the server");
@@ -82,11 +94,16 @@ final class SimStunServer {
     if (!holders.computeIfAbsent(own, free -> from).equals(from)) {
       return;
     }
+    boolean shown = proof.isIn(request, from, new Chosen(own));
+    if (shown) {
+      proven.add(own);
+    }
     Optional<String> peer = request.first(PeerId.class).map(PeerId::name);
-    if (peer.isPresent()) {
+    if (peer.isPresent() && shown) {
       kept.put(own, new Question(own, peer.orElseThrow(), request, from));
     } else {
-      List<StunAttribute> answer = List.of(new XorMappedAddress(from), new OwnId(own));
+      List<StunAttribute> answer =
+          List.of(new XorMappedAddress(from), new OwnId(own), proof.nonce(from, new Chosen(own)));
       send(request.response(MessageClass.SUCCESS_RESPONSE, answer), from);
     }
     List.copyOf(kept.values()).forEach(this::introduce);
@@ -94,10 +111,13 @@ final class SimStunServer {
 
   private void introduce(Question question) {
     InetSocketAddress peer = holders.get(question.peer());
-    if (peer != null) {
+    if (peer != null && proven.contains(question.peer())) {
       kept.remove(question.own());
       List<StunAttribute> answer =
-          List.of(new XorMappedAddress(question.from()), new XorPeerAddress(peer));
+          List.of(
+              new XorMappedAddress(question.from()),
+              new XorPeerAddress(peer),
+              proof.nonce(question.from(), new Chosen(question.own())));
       if (!unanswered.equals(Optional.of(question.from()))) {
         send(question.request().response(MessageClass.SUCCESS_RESPONSE, answer), question.from());
       }

@@ -75,7 +75,7 @@ class StunChatOverNetworkTest {
     meeting.network.runUntil(3_602_000);
 
     assertThat(meeting.alice.events(Waiting.class)).containsExactly(new Waiting(BOB));
-    assertThat(meeting.bob.timesOf(Contact.class)).containsExactly(3_600_200L);
+    assertThat(meeting.bob.timesOf(Contact.class)).containsExactly(3_600_300L);
     assertThat(meeting.bob.events(TextReceived.class))
         .extracting(TextReceived::text)
         .containsExactly("at last");

@@ -1,5 +1,6 @@
 package dev.punchline.server.cli;
 
+import dev.punchline.protocol.rendezvous.AddressProof;
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.ChosenIds;
@@ -60,6 +61,7 @@ final class RendezvousServer implements AutoCloseable {
         new StunRendezvous(
             new ChosenIds(
                 settings.maxRegistrations(), settings.registrationLifetime(), QUESTION_LIFETIME),
+            new AddressProof(new SecureRandom()),
             new SecureRandom(),
             log);
     ManyAddresses.warning(settings.sockets().sockets().udp().getAddress()).ifPresent(LOG::warn);

@@ -9,6 +9,7 @@ import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
 import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
 import dev.punchline.protocol.stun.StunAttribute;
 import dev.punchline.protocol.stun.StunAttribute.Fingerprint;
+import dev.punchline.protocol.stun.StunAttribute.Nonce;
 import dev.punchline.protocol.stun.StunAttribute.XorMappedAddress;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
@@ -32,17 +33,19 @@ final class StunRendezvousWireTest {
   void bothPeersAreToldFromTheSocketTheyKnow() throws Exception {
     RawPeer alice = server.peer();
     RawPeer bob = server.peer();
-    alice.says(request(FIRST, true, new OwnId("10"), new PeerId("14")));
+    Nonce alices = nonce(alice, "10");
+    Nonce bobs = nonce(bob, "14");
+    alice.says(request(FIRST, true, new OwnId("10"), new PeerId("14"), alices));
     alice.hearsNothing();
 
-    bob.says(request(SECOND, false, new OwnId("14")));
+    bob.says(request(SECOND, false, new OwnId("14"), bobs));
 
     StunMessage registered = hears(bob);
     StunMessage call = hears(bob);
     StunMessage answer = hears(alice);
     assertThat(registered.transaction()).isEqualTo(SECOND);
     assertThat(registered.attributes())
-        .containsExactly(new XorMappedAddress(bob.address()), new OwnId("14"));
+        .containsExactly(new XorMappedAddress(bob.address()), new OwnId("14"), bobs);
     assertThat(call.messageClass()).isEqualTo(MessageClass.INDICATION);
     assertThat(call.attributes())
         .containsExactly(new XorPeerAddress(alice.address()), new OwnId("10"));
@@ -57,9 +60,9 @@ final class StunRendezvousWireTest {
     RawPeer eve = server.peer();
 
     alice.says(request(FIRST, false, new OwnId("10")));
-    var unused = hears(alice);
+    Nonce nonce = hears(alice).first(Nonce.class).orElseThrow();
     alice.says(indication(new OwnId("10")));
-    alice.says(request(SECOND, false, new OwnId("10"), new PeerId("14")));
+    alice.says(request(SECOND, false, new OwnId("10"), new PeerId("14"), nonce));
     alice.says(request(SECOND, false, new OwnId("no id")));
     alice.hearsNothing();
     eve.says(request(FIRST, false, new OwnId("10")));
@@ -100,6 +103,11 @@ final class StunRendezvousWireTest {
 
   private long verdicts(String name) throws IOException, InterruptedException {
     return server.health().path("stun-rendezvous").path(name).asLong(-1);
+  }
+
+  private static Nonce nonce(RawPeer peer, String id) throws IOException, MalformedStun {
+    peer.says(request(FIRST, false, new OwnId(id)));
+    return hears(peer).first(Nonce.class).orElseThrow();
   }
 
   private static StunMessage hears(RawPeer peer) throws IOException, MalformedStun {
