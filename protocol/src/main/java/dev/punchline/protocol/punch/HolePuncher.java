@@ -129,6 +129,15 @@ public final class HolePuncher {
             && !now.isBefore(started.plus(REFLEXIVE_AFTER)));
   }
 
+  /** The server names another address of the peer, while there is no path to the one before. */
+  public void lookAt(InetSocketAddress address, Instant now) {
+    if (state == State.PUNCHING && !address.equals(peer)) {
+      peer = address;
+      others.remove(address);
+      sendHello(address, now);
+    }
+  }
+
   /** This address is somebody else's, even though its IP address may be the peer's. */
   public void exclude(InetSocketAddress other) {
     if (!speaksForPeer(other) && others.size() < MAX_EXCLUDED) {

@@ -84,6 +84,14 @@ final class Chat {
         && (greeting ? puncher.accepts(source, now) : puncher.speaksForPeer(source));
   }
 
+  /** The server says that the peer is here now; that matters while there is no path. */
+  void movedTo(InetSocketAddress address, Instant now) {
+    if (state == State.PUNCHING || state == State.SILENT) {
+      puncher.lookAt(address, now);
+      drainPuncher(now);
+    }
+  }
+
   /** This address belongs to somebody else who called. */
   void exclude(InetSocketAddress other) {
     puncher.exclude(other);

@@ -10,11 +10,13 @@ import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.MessageCodec;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Messages over UDP to register and be called, HTTP to call: section 3 of the specification. */
 final class MessageSignaling implements Signaling {
@@ -31,10 +33,16 @@ final class MessageSignaling implements Signaling {
 
   private final RegistrationClient registration;
   private final Queue<Output> outputs = new ArrayDeque<>();
+  private final Duration patience;
   private Optional<Request> request = Optional.empty();
+  private Optional<Reintroduction> reintroduction = Optional.empty();
 
-  MessageSignaling(InetSocketAddress server, RegistrationTiming timing) {
+  /**
+   * @param patience how long a peer that was called may be unheard before the server is asked again
+   */
+  MessageSignaling(InetSocketAddress server, RegistrationTiming timing, Duration patience) {
     this.registration = new RegistrationClient(server, timing);
+    this.patience = patience;
   }
 
   @Override
@@ -61,9 +69,20 @@ final class MessageSignaling implements Signaling {
     }
   }
 
-  /** INITIATE_CHAT is said once, whatever becomes of it. */
   @Override
-  public void settled() {}
+  public void heard() {
+    reintroduction.ifPresent(Reintroduction::heard);
+  }
+
+  @Override
+  public void lost(Instant now) {
+    reintroduction.ifPresent(again -> again.lost(now));
+  }
+
+  @Override
+  public void ended() {
+    reintroduction = Optional.empty();
+  }
 
   @Override
   public void leave() {
@@ -72,9 +91,28 @@ final class MessageSignaling implements Signaling {
 
   @Override
   public void introduced(UUID peer, Introduction introduction, Instant now) {
-    Optional<Request> answered = request.filter(pending -> pending.peer.equals(peer));
-    if (answered.isPresent()) {
-      conclude(answered.get(), introduction, now);
+    request
+        .filter(pending -> pending.peer.equals(peer))
+        .ifPresentOrElse(
+            pending -> conclude(pending, introduction, now),
+            () ->
+                reintroduction
+                    .filter(again -> again.peer().equals(peer))
+                    .ifPresent(again -> concludeAgain(again, introduction, now)));
+  }
+
+  /** What goes wrong here needs no word: the server is asked again, for as long as it matters. */
+  private void concludeAgain(Reintroduction again, Introduction introduction, Instant now) {
+    if (!again.answered()) {
+      return;
+    }
+    switch (introduction) {
+      case Introduction.Made(InetSocketAddress address) ->
+          outputs.add(new Output.Found(new Identity.Assigned(again.peer()), address));
+      case Introduction.InitiatorUnknown() -> registration.renew(now);
+      case Introduction.PeerUnknown() -> {}
+      case Introduction.Unreachable(String detail) -> {}
+      case Introduction.Refused(String detail) -> {}
     }
   }
 
@@ -82,6 +120,7 @@ final class MessageSignaling implements Signaling {
     switch (introduction) {
       case Introduction.Made(InetSocketAddress address) -> {
         request = Optional.empty();
+        reintroduction = Optional.of(new Reintroduction(pending.peer, patience, now));
         outputs.add(new Output.Found(new Identity.Assigned(pending.peer), address));
       }
       case Introduction.InitiatorUnknown() when !pending.renewed -> {
@@ -129,11 +168,17 @@ final class MessageSignaling implements Signaling {
   @Override
   public void wake(Instant now) {
     registration.wake(now);
+    Optional<UUID> initiator = registration.id();
+    reintroduction
+        .filter(again -> again.asks(initiator.isPresent(), now))
+        .ifPresent(again -> initiator.ifPresent(own -> askFor(again.peer(), own)));
   }
 
   @Override
   public Optional<Instant> nextWake() {
-    return registration.nextWake();
+    return Stream.of(registration.nextWake(), reintroduction.flatMap(Reintroduction::nextWake))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   @Override
@@ -152,10 +197,12 @@ final class MessageSignaling implements Signaling {
     Optional<Request> unasked = request.filter(pending -> !pending.asked);
     if (initiator.isPresent() && unasked.isPresent()) {
       unasked.get().asked = true;
-      outputs.add(
-          new Output.Forward(
-              new PeerSession.Output.Introduce(initiator.get(), unasked.get().peer)));
+      askFor(unasked.get().peer, initiator.get());
     }
+  }
+
+  private void askFor(UUID peer, UUID initiator) {
+    outputs.add(new Output.Forward(new PeerSession.Output.Introduce(initiator, peer)));
   }
 
   private static PeerSession.Output translate(RegistrationClient.Output output) {

@@ -62,7 +62,10 @@ public final class PeerSession {
    * @param random a cryptographically strong source
    */
   public PeerSession(InetSocketAddress server, SessionSettings settings, RandomGenerator random) {
-    this(new MessageSignaling(server, settings.registration()), settings, random);
+    this(
+        new MessageSignaling(server, settings.registration(), settings.heartbeat()),
+        settings,
+        random);
   }
 
   /**
@@ -278,10 +281,13 @@ public final class PeerSession {
 
   private void tellServer(PeerEvent event, Instant now) {
     switch (event) {
-      case PeerEvent.Contact contact -> signaling.settled();
+      case PeerEvent.Contact contact -> signaling.heard();
+      case PeerEvent.PeerSilent silent -> signaling.lost(now);
+      case PeerEvent.Initiating(var peer, boolean incoming, var id) when incoming ->
+          signaling.ended();
       case Closed(Reason reason, var peer, var undelivered) -> {
         if (reason != Reason.REPLACED) {
-          signaling.settled();
+          signaling.ended();
         }
         if (reason == Reason.LEFT) {
           signaling.leave();

@@ -46,8 +46,14 @@ sealed interface Signaling permits MessageSignaling, StunSignaling {
    */
   void call(Identity peer, Instant now);
 
-  /** There is contact with whom we called, or there will not be any. */
-  void settled();
+  /** The peer of our chat was heard: it knows of us. */
+  void heard();
+
+  /** The peer of our chat is not heard any more. */
+  void lost(Instant now);
+
+  /** There is no chat any more with whom we called, or with whom we might have. */
+  void ended();
 
   /** We leave for good, and so does any call. */
   void leave();

@@ -51,7 +51,16 @@ final class StunSignaling implements Signaling {
   }
 
   @Override
-  public void settled() {
+  public void heard() {
+    client.settled();
+  }
+
+  /** An id belongs to its old address until that has been silent for long: there is no use. */
+  @Override
+  public void lost(Instant now) {}
+
+  @Override
+  public void ended() {
     client.settled();
   }
 

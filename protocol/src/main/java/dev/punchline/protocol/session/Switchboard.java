@@ -167,6 +167,8 @@ final class Switchboard {
           .calledMeanwhile()
           .filter(caller -> !caller.address().equals(address))
           .ifPresent(this::missed);
+    } else if (call.isEmpty()) {
+      chat.ifPresent(current -> current.movedTo(address, now));
     }
   }
 

@@ -95,6 +95,11 @@ final class SessionDriver {
     return session;
   }
 
+  /** Milliseconds since the beginning. */
+  long now() {
+    return now;
+  }
+
   /** Lets time pass; the session is woken exactly when it asks to be. */
   void until(long end) {
     int wakes = 0;

@@ -1,0 +1,81 @@
+package dev.punchline.protocol.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * When to ask the server again to introduce us to the peer that we called: while that is not heard,
+ * less and less often. The server's word to it may have been lost, as it is said once; or a NAT has
+ * forgotten its mappings, and one of us is not where the other looks. Not thread-safe; owns no
+ * clock.
+ */
+final class Reintroduction {
+  /** How many times longer than the first one the pauses get. */
+  private static final int LONGEST_PAUSE = 4;
+
+  private final UUID peer;
+  private final Duration firstPause;
+  private Duration pause;
+  private Instant next;
+  private boolean wanted = true;
+  private boolean asked;
+
+  /**
+   * The server has just introduced us.
+   *
+   * @param firstPause how long the peer may be unheard before the server is asked again
+   */
+  Reintroduction(UUID peer, Duration firstPause, Instant now) {
+    this.peer = peer;
+    this.firstPause = firstPause;
+    this.pause = firstPause.multipliedBy(2);
+    this.next = now.plus(firstPause);
+  }
+
+  UUID peer() {
+    return peer;
+  }
+
+  /** The peer was heard: it knows of us. */
+  void heard() {
+    wanted = false;
+  }
+
+  /** The peer was there and is not heard any more. */
+  void lost(Instant now) {
+    wanted = true;
+    pause = firstPause;
+    next = now;
+  }
+
+  /**
+   * Whether to ask now; to be answered by {@link #answered}.
+   *
+   * @param able whether we are registered, and so can ask
+   */
+  boolean asks(boolean able, Instant now) {
+    if (!wanted || now.isBefore(next)) {
+      return false;
+    }
+    next = now.plus(pause);
+    Duration longest = firstPause.multipliedBy(LONGEST_PAUSE);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(longest) < 0 ? doubled : longest;
+    boolean asks = able && !asked;
+    asked |= asks;
+    return asks;
+  }
+
+  /** The server answered, or could not; whether it had been asked. */
+  boolean answered() {
+    boolean was = asked;
+    asked = false;
+    return was;
+  }
+
+  Optional<Instant> nextWake() {
+    return wanted ? Optional.of(next) : Optional.empty();
+  }
+}
