@@ -116,7 +116,7 @@ final class Chat {
     switch (message) {
       case Hello hello -> {
         peerFeatures.addAll(hello.features());
-        notify(new PeerEvent.HelloReceived(from));
+        notify(new PeerEvent.HelloReceived(from, hello.registration()));
         puncher.receiveHello(hello, from, now);
       }
       case Success success -> {

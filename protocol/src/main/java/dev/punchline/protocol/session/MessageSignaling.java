@@ -70,6 +70,13 @@ final class MessageSignaling implements Signaling {
   }
 
   @Override
+  public void met(UUID peer) {
+    reintroduction.ifPresentOrElse(
+        again -> again.renamed(peer),
+        () -> reintroduction = Optional.of(Reintroduction.afterCallFrom(peer, patience)));
+  }
+
+  @Override
   public void heard() {
     reintroduction.ifPresent(Reintroduction::heard);
   }
@@ -120,7 +127,7 @@ final class MessageSignaling implements Signaling {
     switch (introduction) {
       case Introduction.Made(InetSocketAddress address) -> {
         request = Optional.empty();
-        reintroduction = Optional.of(new Reintroduction(pending.peer, patience, now));
+        reintroduction = Optional.of(Reintroduction.afterCallTo(pending.peer, patience, now));
         outputs.add(new Output.Found(new Identity.Assigned(pending.peer), address));
       }
       case Introduction.InitiatorUnknown() when !pending.renewed -> {

@@ -262,13 +262,21 @@ public final class PeerSession {
         next = switchboard.poll()) {
       switch (next.get()) {
         case Switchboard.Output.Send(Message message, InetSocketAddress to) ->
-            put(new Output.Transmit(new Datagram(to, MessageCodec.encode(message))));
+            put(new Output.Transmit(new Datagram(to, MessageCodec.encode(introducing(message)))));
         case Switchboard.Output.Notify(PeerEvent event) -> {
           tellServer(event, now);
           notify(event);
         }
       }
     }
+  }
+
+  /** The peer can call us again by what it finds in our HELLO, if it loses us. */
+  private Message introducing(Message message) {
+    return message instanceof Message.Hello hello
+            && signaling.id().orElse(null) instanceof Identity.Assigned(UUID id)
+        ? hello.from(id)
+        : message;
   }
 
   private void drainAddressQuery() {
@@ -281,6 +289,8 @@ public final class PeerSession {
 
   private void tellServer(PeerEvent event, Instant now) {
     switch (event) {
+      case PeerEvent.HelloReceived(var from, var registration) ->
+          registration.ifPresent(signaling::met);
       case PeerEvent.Contact contact -> signaling.heard();
       case PeerEvent.PeerSilent silent -> signaling.lost(now);
       case PeerEvent.Initiating(var peer, boolean incoming, var id) when incoming ->

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * When to ask the server again to introduce us to the peer that we called: while that is not heard,
+ * When to ask the server again to introduce us to the peer of our chat: while that is not heard,
  * less and less often. The server's word to it may have been lost, as it is said once; or a NAT has
  * forgotten its mappings, and one of us is not where the other looks. Not thread-safe; owns no
  * clock.
@@ -15,27 +15,42 @@ final class Reintroduction {
   /** How many times longer than the first one the pauses get. */
   private static final int LONGEST_PAUSE = 4;
 
-  private final UUID peer;
   private final Duration firstPause;
+  private UUID peer;
   private Duration pause;
   private Instant next;
-  private boolean wanted = true;
+  private boolean wanted;
   private boolean asked;
 
-  /**
-   * The server has just introduced us.
-   *
-   * @param firstPause how long the peer may be unheard before the server is asked again
-   */
-  Reintroduction(UUID peer, Duration firstPause, Instant now) {
+  private Reintroduction(UUID peer, Duration firstPause, Instant next, boolean wanted) {
     this.peer = peer;
     this.firstPause = firstPause;
     this.pause = firstPause.multipliedBy(2);
-    this.next = now.plus(firstPause);
+    this.next = next;
+    this.wanted = wanted;
+  }
+
+  /**
+   * The server has just introduced us, at our wish.
+   *
+   * @param firstPause how long the peer may be unheard before the server is asked again
+   */
+  static Reintroduction afterCallTo(UUID peer, Duration firstPause, Instant now) {
+    return new Reintroduction(peer, firstPause, now.plus(firstPause), true);
+  }
+
+  /** The peer called, so that the server is to be asked only once it has been there and is lost. */
+  static Reintroduction afterCallFrom(UUID peer, Duration firstPause) {
+    return new Reintroduction(peer, firstPause, Instant.MAX, false);
   }
 
   UUID peer() {
     return peer;
+  }
+
+  /** The peer has another identity now. */
+  void renamed(UUID identity) {
+    peer = identity;
   }
 
   /** The peer was heard: it knows of us. */

@@ -46,6 +46,9 @@ sealed interface Signaling permits MessageSignaling, StunSignaling {
    */
   void call(Identity peer, Instant now);
 
+  /** The peer of our chat says by what it can be called. */
+  void met(UUID peer);
+
   /** The peer of our chat was heard: it knows of us. */
   void heard();
 

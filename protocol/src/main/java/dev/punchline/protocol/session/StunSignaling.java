@@ -50,6 +50,10 @@ final class StunSignaling implements Signaling {
     }
   }
 
+  /** Peers are called by what they have chosen here. */
+  @Override
+  public void met(UUID peer) {}
+
   @Override
   public void heard() {
     client.settled();

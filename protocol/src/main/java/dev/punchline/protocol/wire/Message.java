@@ -71,11 +71,23 @@ public sealed interface Message {
    *
    * @param payload any short text
    * @param features what the sender understands beyond version 1
+   * @param registration the identity by which the sender can be called, should the path be lost
    */
-  record Hello(String payload, Set<Feature> features) implements Message {
+  record Hello(String payload, Set<Feature> features, Optional<UUID> registration)
+      implements Message {
     public Hello {
       payload = WellFormed.of(payload);
       features = Set.copyOf(features);
+    }
+
+    /** From somebody of whom no identity is known. */
+    public Hello(String payload, Set<Feature> features) {
+      this(payload, features, Optional.empty());
+    }
+
+    /** The same from somebody who can be called so. */
+    public Hello from(UUID identity) {
+      return new Hello(payload, features, Optional.of(identity));
     }
 
     @Override

@@ -76,11 +76,12 @@ public final class MessageCodec {
       json.writeStringField("type", message.type());
       json.writeStringField("payload", message.payload());
       switch (message) {
-        case Hello hello -> writeFeatures(json, hello.features());
+        case Hello hello -> {
+          writeFeatures(json, hello.features());
+          writeRegistration(json, hello.registration());
+        }
         case Success success -> writeFeatures(json, success.features());
-        case HeartBeat beat when beat.registration().isPresent() ->
-            json.writeStringField("registration", beat.registration().get().toString());
-        case HeartBeat plain -> {}
+        case HeartBeat beat -> writeRegistration(json, beat.registration());
         case Registration registration -> {}
         case InitiateChat initiate -> {}
         case Text text -> {}
@@ -130,6 +131,13 @@ public final class MessageCodec {
       json.writeString(feature.wireName());
     }
     json.writeEndArray();
+  }
+
+  private static void writeRegistration(JsonGenerator json, Optional<UUID> registration)
+      throws IOException {
+    if (registration.isPresent()) {
+      json.writeStringField("registration", registration.get().toString());
+    }
   }
 
   /** Jackson lets some ill-formed sequences pass, so they are refused before it sees them. */
@@ -226,7 +234,7 @@ public final class MessageCodec {
             new InitiateChat(
                 TransportAddress.parse(payload)
                     .orElseThrow(() -> new MalformedMessage("ip:port", payload, 0)));
-        case "HELLO" -> new Hello(payload, features);
+        case "HELLO" -> new Hello(payload, features, registration);
         case "SUCCESS" -> new Success(payload, features);
         case "TEXT" -> new Text(payload);
         case "HEART-BEAT" -> new HeartBeat(payload, registration);

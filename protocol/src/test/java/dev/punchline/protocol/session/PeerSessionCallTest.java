@@ -4,6 +4,7 @@ import static dev.punchline.protocol.session.SessionDriver.BOB_ID;
 import static dev.punchline.protocol.session.SessionDriver.CAROL_ID;
 import static dev.punchline.protocol.session.SessionDriver.HELLO;
 import static dev.punchline.protocol.session.SessionDriver.ID;
+import static dev.punchline.protocol.session.SessionDriver.OWN_HELLO;
 import static dev.punchline.protocol.session.SessionDriver.SUCCESS;
 import static dev.punchline.protocol.session.SessionDriver.VERSION_1_SUCCESS;
 import static dev.punchline.protocol.testing.VirtualTime.ms;
@@ -54,7 +55,7 @@ class PeerSessionCallTest {
     assertThat(alice.introductions()).containsExactly(new Introduce(ID, BOB_ID));
     assertThat(alice.events())
         .containsExactly(new Initiating(Addresses.BOB, false), new HelloSent(Addresses.BOB, 1));
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
     assertThat(alice.session().chattingWith()).contains(Addresses.BOB);
   }
 
@@ -66,7 +67,7 @@ class PeerSessionCallTest {
 
     assertThat(alice.events())
         .containsExactly(new Initiating(Addresses.BOB, true), new HelloSent(Addresses.BOB, 1));
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
   }
 
   @Test
@@ -78,7 +79,7 @@ class PeerSessionCallTest {
     alice.calledBy(Addresses.BOB);
 
     assertThat(alice.seen(Initiating.class)).hasSize(1);
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
   }
 
   @Test
@@ -126,7 +127,7 @@ class PeerSessionCallTest {
 
     assertThat(alice.events())
         .containsExactly(new Initiating(Addresses.BOB, false), new HelloSent(Addresses.BOB, 1));
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
   }
 
   @Test
@@ -306,7 +307,7 @@ class PeerSessionCallTest {
     alice.until(12_000);
 
     assertThat(alice.session().chattingWith()).contains(restarted);
-    assertThat(alice.sentTo(restarted)).contains(HELLO);
+    assertThat(alice.sentTo(restarted)).contains(OWN_HELLO);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.punchline.protocol.session;
 
 import static dev.punchline.protocol.session.SessionDriver.BOB_ID;
 import static dev.punchline.protocol.session.SessionDriver.CAROL_ID;
+import static dev.punchline.protocol.session.SessionDriver.HELLO;
 import static dev.punchline.protocol.session.SessionDriver.ID;
 import static dev.punchline.protocol.session.SessionDriver.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,12 +76,58 @@ class PeerSessionReintroductionTest {
   }
 
   @Test
-  void neverAsksForWhoCalledIt() {
+  void cannotAskForACallerThatDoesNotSayWhoItIs() {
     SessionDriver alice = SessionDriver.chatting();
 
     alice.until(60_000);
 
     assertThat(alice.introductions()).isEmpty();
+  }
+
+  @Test
+  void asksForACallerOnlyOnceThatIsSilent() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.receive(HELLO.from(BOB_ID), Addresses.BOB);
+    alice.receive(SUCCESS, Addresses.BOB);
+
+    int before = askedUntil(alice, 11_999);
+    int at = askedUntil(alice, 12_000);
+
+    assertThat(List.of(before, at)).containsExactly(0, 1);
+    assertThat(alice.introductions()).containsExactly(ASK);
+  }
+
+  @Test
+  void asksForACallerWhoseHelloCameBeforeTheServersWord() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.receive(HELLO.from(BOB_ID), Addresses.BOB);
+    alice.calledBy(Addresses.BOB);
+    alice.receive(SUCCESS, Addresses.BOB);
+
+    alice.until(12_000);
+
+    assertThat(alice.introductions()).containsExactly(ASK);
+  }
+
+  @Test
+  void asksForThePeerByTheNameThatItHasNow() {
+    SessionDriver alice = inContact();
+    alice.receive(HELLO.from(CAROL_ID), Addresses.BOB);
+
+    alice.until(13_000);
+
+    assertThat(alice.introductions()).containsExactly(new Introduce(ID, CAROL_ID));
+  }
+
+  @Test
+  void learnsNothingFromTheHelloOfAStranger() {
+    SessionDriver alice = inContact();
+    alice.receive(HELLO.from(CAROL_ID), Addresses.CAROL);
+
+    alice.until(12_000);
+
+    assertThat(alice.introductions()).containsExactly(ASK);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.punchline.protocol.session;
 
 import static dev.punchline.protocol.session.SessionDriver.HELLO;
+import static dev.punchline.protocol.session.SessionDriver.OWN_HELLO;
 import static dev.punchline.protocol.session.SessionDriver.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +52,7 @@ class PeerSessionStrangersTest {
 
     alice.calledBy(Addresses.BOB);
 
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
   }
 
   @Test
@@ -88,7 +89,7 @@ class PeerSessionStrangersTest {
     alice.calledBy(Addresses.CAROL);
 
     assertThat(counts(alice)).containsEntry(Counter.DROPPED_STRANGER, 1L);
-    assertThat(alice.sentTo(Addresses.CAROL)).containsExactly(HELLO);
+    assertThat(alice.sentTo(Addresses.CAROL)).containsExactly(OWN_HELLO);
   }
 
   @Test

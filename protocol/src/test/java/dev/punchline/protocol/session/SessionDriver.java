@@ -34,6 +34,10 @@ final class SessionDriver {
   static final UUID CAROL_ID = new UUID(3, 3);
   static final Set<Feature> FEATURES = Set.of(Feature.BYE);
   static final Hello HELLO = new Hello("...", FEATURES);
+
+  /** As a session sends it that is registered. */
+  static final Hello OWN_HELLO = HELLO.from(ID);
+
   static final Success SUCCESS = new Success(".", FEATURES);
   static final Success VERSION_1_SUCCESS = new Success("ok", Set.of());
 

@@ -42,6 +42,9 @@ class MessageCodecTest {
         form(
             new Hello("...", Set.of(Feature.BYE)),
             "{'type':'HELLO','payload':'...','features':['bye']}"),
+        form(
+            new Hello("...", Set.of()).from(new UUID(0, 1)),
+            "{'type':'HELLO','payload':'...','registration':'00000000-0000-0000-0000-000000000001'}"),
         form(new Success("ok", Set.of()), "{'type':'SUCCESS','payload':'ok'}"),
         form(
             new Success("ok", Set.of(Feature.BYE)),
