@@ -65,14 +65,13 @@ final class ExternalPorts {
     };
   }
 
-  /** The first free port from here on, round about; every port is tried if the step is 1. */
+  /** The first free port in steps from here on, round about; if none is, any that is free. */
   private static Optional<Integer> upwards(int from, int step, IntPredicate free) {
     int ports = END - FIRST;
-    return IntStream.range(0, ports)
-        .map(i -> FIRST + Math.floorMod(from - FIRST + (long) i * step, ports))
-        .filter(free)
-        .boxed()
-        .findFirst();
+    IntStream steps =
+        IntStream.range(0, ports)
+            .map(i -> FIRST + Math.floorMod(from - FIRST + (long) i * step, ports));
+    return IntStream.concat(steps, IntStream.range(FIRST, END)).filter(free).boxed().findFirst();
   }
 
   private Optional<Integer> fromBlock(
@@ -87,12 +86,12 @@ final class ExternalPorts {
     if (port.isPresent()) {
       return port;
     }
-    Optional<Block> another = anotherBlock(external, size);
+    Optional<Block> another = anotherBlock(external, size, free);
     another.ifPresent(own::add);
     return another.flatMap(block -> within(block.first(), size, free));
   }
 
-  private Optional<Block> anotherBlock(InetAddress external, int size) {
+  private Optional<Block> anotherBlock(InetAddress external, int size, IntPredicate free) {
     Set<Block> taken = new HashSet<>();
     blocks.values().forEach(taken::addAll);
     int count = (END - FIRST) / size;
@@ -100,6 +99,7 @@ final class ExternalPorts {
     return IntStream.range(0, count)
         .mapToObj(i -> new Block(external, FIRST + (start + i) % count * size))
         .filter(block -> !taken.contains(block))
+        .filter(block -> within(block.first(), size, free).isPresent())
         .findFirst();
   }
 

@@ -14,7 +14,6 @@ final class Mapping {
   private final Remotes towards;
   private final Instant created;
   private final Map<Remotes, Instant> refreshed = new LinkedHashMap<>();
-  private InetSocketAddress lastSentTo;
 
   Mapping(
       InetSocketAddress internal, InetSocketAddress external, Remotes towards, Instant created) {
@@ -22,7 +21,6 @@ final class Mapping {
     this.external = external;
     this.towards = towards;
     this.created = created;
-    this.lastSentTo = internal;
   }
 
   InetSocketAddress internal() {
@@ -33,13 +31,12 @@ final class Mapping {
     return external;
   }
 
-  boolean carries(InetSocketAddress from, Remotes to) {
-    return internal.equals(from) && towards.equals(to);
+  Remotes towards() {
+    return towards;
   }
 
   /** A packet goes out: it opens a hole, and keeps an open one open if that is how the NAT is. */
-  void send(InetSocketAddress remote, Remotes hole, boolean refreshing, Instant now) {
-    lastSentTo = remote;
+  void send(Remotes hole, boolean refreshing, Instant now) {
     if (refreshing) {
       refreshed.put(hole, now);
     } else {
@@ -53,11 +50,6 @@ final class Mapping {
 
   boolean lets(Remotes hole) {
     return refreshed.containsKey(hole);
-  }
-
-  /** Whether the last word went to this endpoint, which tells overloaded mappings apart. */
-  boolean lastSentTo(InetSocketAddress remote) {
-    return lastSentTo.equals(remote);
   }
 
   /** Closes what has not been refreshed for too long; true if nothing is left. */

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * One NAT, or another box that stands between an inside and an outside. Whoever owns it hands in
@@ -29,7 +28,7 @@ public final class NatEmulator {
   private final RandomGenerator random;
   private final NatSettings settings;
   private final ExternalPorts ports;
-  private final List<Mapping> mappings = new ArrayList<>();
+  private final MappingTable table = new MappingTable();
   private final Map<InetAddress, InetAddress> paired = new HashMap<>();
   private final Set<InetSocketAddress> unavailable = new HashSet<>();
   private List<InetAddress> addresses;
@@ -43,9 +42,7 @@ public final class NatEmulator {
    */
   public NatEmulator(
       String name, NatSettings settings, List<InetAddress> addresses, RandomGenerator random) {
-    if (settings.policy() == Policy.TRANSLATE && addresses.isEmpty()) {
-      throw new IllegalArgumentException("a NAT needs a public address");
-    }
+    requireAddress(settings, addresses);
     this.name = name;
     this.settings = settings;
     this.addresses = List.copyOf(addresses);
@@ -89,32 +86,32 @@ public final class NatEmulator {
 
   /**
    * Takes an ICMP error from outside about a packet that went out: it goes to whom that packet came
-   * from, and neither refreshes nor ends a mapping (RFC 5508 REQ-3 to 5, RFC 4787 REQ-12).
+   * from, and neither refreshes nor ends a mapping (RFC 5508 REQ-4 and 6, RFC 4787 REQ-12).
    *
    * @param quoted the packet that the error tells of, as it looked outside
    */
   public Verdict error(Packet quoted, Instant now) {
-    if (settings.policy() == Policy.FORWARD) {
-      return new Forwarded(quoted, Side.INSIDE);
-    }
-    expire(now);
-    return mappings.stream()
-        .filter(mapping -> mapping.external().equals(quoted.source()))
-        .filter(mapping -> mapping.carries(mapping.internal(), towards(quoted.destination())))
-        .findFirst()
-        .<Verdict>map(mapping -> new Forwarded(quoted.from(mapping.internal()), Side.INSIDE))
-        .orElseGet(() -> drop(quoted, DropReason.NO_MAPPING));
+    return switch (settings.policy()) {
+      case FORWARD -> new Forwarded(quoted, Side.INSIDE);
+      case BLOCK -> drop(quoted, DropReason.UDP_BLOCKED);
+      case INSPECT, TRANSLATE -> returned(quoted, now);
+    };
   }
 
   /** Forgets all mappings, as when it is switched off and on. */
   public void reboot() {
-    mappings.clear();
+    table.clear();
     paired.clear();
     ports.restart();
   }
 
-  /** Has other public addresses from now on; mappings to the old ones are gone. */
+  /**
+   * Has other public addresses from now on; all mappings are gone.
+   *
+   * @throws IllegalArgumentException if a NAT would have no address
+   */
   public void renumber(List<InetAddress> others) {
+    requireAddress(settings, others);
     reboot();
     addresses = List.copyOf(others);
   }
@@ -129,6 +126,7 @@ public final class NatEmulator {
       throw new IllegalArgumentException("a mapping lives longer than " + other);
     }
     timeout = other;
+    table.reconsider();
   }
 
   /**
@@ -137,38 +135,43 @@ public final class NatEmulator {
    */
   public void withhold(InetSocketAddress external) {
     unavailable.add(external);
-    mappings.removeIf(mapping -> mapping.external().equals(external));
+    if (table.remove(external)) {
+      ports.retainBlocks(table.subscribers());
+    }
   }
 
   /** The table as it is now, the oldest mapping first. */
   public List<MappingEntry> mappings(Instant now) {
     expire(now);
-    return mappings.stream().map(mapping -> mapping.entry(timeout)).toList();
+    return table.all().stream().map(mapping -> mapping.entry(timeout)).toList();
   }
 
   /** When the next hole closes, unless it is refreshed before. */
   public Optional<Instant> nextExpiry() {
-    return mappings.stream()
-        .map(mapping -> mapping.nextExpiry(timeout))
-        .min(Comparator.naturalOrder());
+    return table.nextExpiry(timeout);
   }
 
   private Verdict mapped(Packet packet, Instant now) {
-    boolean turnsAround = addresses.contains(packet.destination().getAddress());
+    boolean turnsAround =
+        settings.policy() == Policy.TRANSLATE
+            && addresses.contains(packet.destination().getAddress());
     if (turnsAround && settings.hairpinning() == Hairpinning.OFF) {
       return drop(packet, DropReason.NO_HAIRPINNING);
     }
     expire(now);
-    Optional<Mapping> existing = mappingOf(packet);
-    if (existing.isEmpty() && mappings.size() >= settings.tableLimit()) {
+    InetSocketAddress remote = packet.destination();
+    Optional<Mapping> existing = table.of(packet.source(), towards(remote));
+    if (existing.isEmpty() && table.size() >= settings.tableLimit()) {
       return drop(packet, DropReason.TABLE_FULL);
     }
     Optional<Mapping> mapping = existing.or(() -> create(packet, now));
     if (mapping.isEmpty()) {
       return drop(packet, DropReason.NO_PORT);
     }
-    InetSocketAddress remote = packet.destination();
-    mapping.get().send(remote, hole(remote), settings.refresh().byOutbound(), now);
+    mapping.get().send(hole(remote), settings.refresh().byOutbound(), now);
+    if (overloads()) {
+      table.asked(mapping.get(), remote);
+    }
     Packet translated = packet.from(mapping.get().external());
     return turnsAround ? turned(packet, translated, now) : new Forwarded(translated, Side.OUTSIDE);
   }
@@ -183,10 +186,7 @@ public final class NatEmulator {
 
   private Verdict filtered(Packet packet, Instant now) {
     expire(now);
-    List<Mapping> addressed =
-        mappings.stream()
-            .filter(mapping -> mapping.external().equals(packet.destination()))
-            .toList();
+    List<Mapping> addressed = table.at(packet.destination());
     if (addressed.isEmpty()) {
       return drop(packet, DropReason.NO_MAPPING);
     }
@@ -196,9 +196,9 @@ public final class NatEmulator {
       return drop(packet, DropReason.FILTERED);
     }
     Mapping chosen =
-        open.stream()
-            .filter(mapping -> mapping.lastSentTo(packet.source()))
-            .findFirst()
+        table
+            .asker(packet.destination(), packet.source())
+            .filter(open::contains)
             .orElseGet(open::getLast);
     if (settings.refresh().byInbound()) {
       chosen.refresh(hole, now);
@@ -206,11 +206,18 @@ public final class NatEmulator {
     return new Forwarded(packet.to(chosen.internal()), Side.INSIDE);
   }
 
-  private Optional<Mapping> mappingOf(Packet packet) {
-    Remotes towards = towards(packet.destination());
-    return mappings.stream()
-        .filter(mapping -> mapping.carries(packet.source(), towards))
-        .findFirst();
+  private Verdict returned(Packet quoted, Instant now) {
+    expire(now);
+    Remotes towards = towards(quoted.destination());
+    return table
+        .asker(quoted.source(), quoted.destination())
+        .or(
+            () ->
+                table.at(quoted.source()).stream()
+                    .filter(mapping -> mapping.towards().equals(towards))
+                    .findFirst())
+        .<Verdict>map(mapping -> new Forwarded(quoted.from(mapping.internal()), Side.INSIDE))
+        .orElseGet(() -> drop(quoted, DropReason.NO_MAPPING));
   }
 
   private Optional<Mapping> create(Packet packet, Instant now) {
@@ -219,30 +226,39 @@ public final class NatEmulator {
             .map(
                 external ->
                     new Mapping(packet.source(), external, towards(packet.destination()), now));
-    created.ifPresent(mappings::add);
+    created.ifPresent(mapping -> table.add(mapping, now.plus(timeout)));
     return created;
   }
 
   private Optional<InetSocketAddress> externalFor(InetSocketAddress internal) {
-    if (settings.policy() != Policy.TRANSLATE) {
-      return Optional.of(internal);
-    }
-    InetAddress address = publicAddressFor(internal.getAddress());
-    ports.retainBlocks(subscribers());
+    return settings.policy() == Policy.TRANSLATE
+        ? publicAddressesFor(internal.getAddress()).stream()
+            .map(address -> externalFor(internal, address))
+            .flatMap(Optional::stream)
+            .findFirst()
+        : Optional.of(internal);
+  }
+
+  private Optional<InetSocketAddress> externalFor(InetSocketAddress internal, InetAddress address) {
     InetSocketAddress same = new InetSocketAddress(address, internal.getPort());
     return ports
         .choose(
             internal,
             address,
-            isPreservable(same, internal),
+            overloads() ? isShareable(same, internal) : isFree(same),
             port -> isFree(new InetSocketAddress(address, port)))
         .map(port -> new InetSocketAddress(address, port));
   }
 
-  private InetAddress publicAddressFor(InetAddress internal) {
+  /** In the order in which they are tried. */
+  private List<InetAddress> publicAddressesFor(InetAddress internal) {
     return switch (settings.pooling()) {
-      case PAIRED -> paired.computeIfAbsent(internal, key -> anyAddress());
-      case ARBITRARY -> anyAddress();
+      case PAIRED -> List.of(paired.computeIfAbsent(internal, key -> anyAddress()));
+      case ARBITRARY -> {
+        List<InetAddress> rotated = new ArrayList<>(addresses);
+        Collections.rotate(rotated, random.nextInt(addresses.size()));
+        yield rotated;
+      }
     };
   }
 
@@ -250,30 +266,28 @@ public final class NatEmulator {
     return addresses.get(random.nextInt(addresses.size()));
   }
 
-  private Set<InetAddress> subscribers() {
-    return mappings.stream()
-        .map(mapping -> mapping.internal().getAddress())
-        .collect(Collectors.toSet());
+  private boolean overloads() {
+    return settings.ports() instanceof PortAllocation.Preserving(boolean shared) && shared;
   }
 
-  /** Sharing a port with mappings of its own towards others is no overloading. */
-  private boolean isPreservable(InetSocketAddress external, InetSocketAddress internal) {
-    boolean overloading =
-        settings.ports() instanceof PortAllocation.Preserving(boolean shared) && shared;
+  /**
+   * Two mappings of one internal endpoint never share: it would look as if it had one mapping only,
+   * whatever the mapping depends on.
+   */
+  private boolean isShareable(InetSocketAddress external, InetSocketAddress internal) {
     return !unavailable.contains(external)
-        && (overloading
-            || mappings.stream()
-                .filter(mapping -> mapping.external().equals(external))
-                .allMatch(mapping -> mapping.internal().equals(internal)));
+        && table.at(external).stream().noneMatch(mapping -> mapping.internal().equals(internal));
   }
 
   private boolean isFree(InetSocketAddress external) {
-    return !unavailable.contains(external)
-        && mappings.stream().noneMatch(mapping -> mapping.external().equals(external));
+    return !unavailable.contains(external) && table.at(external).isEmpty();
   }
 
+  /** A box that does not translate has no choice: each endpoint shows as itself to everybody. */
   private Remotes towards(InetSocketAddress remote) {
-    return Remotes.like(remote, settings.mapping());
+    return settings.policy() == Policy.TRANSLATE
+        ? Remotes.like(remote, settings.mapping())
+        : new Remotes.All();
   }
 
   private Remotes hole(InetSocketAddress remote) {
@@ -281,7 +295,15 @@ public final class NatEmulator {
   }
 
   private void expire(Instant now) {
-    mappings.removeIf(mapping -> mapping.expire(timeout, now));
+    if (table.expire(timeout, now)) {
+      ports.retainBlocks(table.subscribers());
+    }
+  }
+
+  private static void requireAddress(NatSettings settings, List<InetAddress> addresses) {
+    if (settings.policy() == Policy.TRANSLATE && addresses.isEmpty()) {
+      throw new IllegalArgumentException("a NAT needs a public address");
+    }
   }
 
   private Dropped drop(Packet packet, DropReason reason) {

@@ -67,7 +67,8 @@ public record NatSettings(
           new DirectPath.Side(
               true, Dependence.ENDPOINT_INDEPENDENT, Dependence.ENDPOINT_INDEPENDENT);
       case BLOCK -> new DirectPath.Side(false, mapping, filtering);
-      case INSPECT, TRANSLATE -> new DirectPath.Side(true, mapping, filtering);
+      case INSPECT -> new DirectPath.Side(true, Dependence.ENDPOINT_INDEPENDENT, filtering);
+      case TRANSLATE -> new DirectPath.Side(true, mapping, filtering);
     };
   }
 
