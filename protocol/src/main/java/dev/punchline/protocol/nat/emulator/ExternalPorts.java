@@ -71,14 +71,15 @@ final class ExternalPorts {
     IntStream steps =
         IntStream.range(0, ports)
             .map(i -> FIRST + Math.floorMod(from - FIRST + (long) i * step, ports));
-    return IntStream.concat(steps, IntStream.range(FIRST, END)).filter(free).boxed().findFirst();
+    IntStream tried = step == 1 ? steps : IntStream.concat(steps, IntStream.range(FIRST, END));
+    return tried.filter(free).boxed().findFirst();
   }
 
   private Optional<Integer> fromBlock(
       InetAddress subscriber, InetAddress external, int size, IntPredicate free) {
     List<Block> own = blocks.computeIfAbsent(subscriber, key -> new ArrayList<>());
     Optional<Integer> port =
-        own.stream()
+        own.reversed().stream()
             .filter(block -> block.external().equals(external))
             .map(block -> within(block.first(), size, free))
             .flatMap(Optional::stream)
