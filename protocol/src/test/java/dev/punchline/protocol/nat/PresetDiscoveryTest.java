@@ -44,7 +44,9 @@ class PresetDiscoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"UDP_BLOCKED", "OPEN"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"UDP_BLOCKED", "OPEN"})
   void findsHowLongAMappingLives(NatPreset preset) {
     NatSettings settings = preset.settings().withTimeout(Duration.ofSeconds(60));
 
@@ -66,7 +68,6 @@ class PresetDiscoveryTest {
         IntStream.rangeClosed(1, settings.pool())
             .mapToObj(i -> new InetSocketAddress("203.0.113." + i, 0).getAddress())
             .toList();
-    return PresetLab.discover(
-        new NatEmulator("box", settings, addresses, new Random(1)), longest);
+    return PresetLab.discover(new NatEmulator("box", settings, addresses, new Random(1)), longest);
   }
 }

@@ -55,8 +55,7 @@ class AnyTrafficTest {
   }
 
   private static void answerPasses(NatEmulator nat, Packet packet, Verdict verdict, long now) {
-    if (verdict instanceof Forwarded(Packet shown, Verdict.Side to)
-        && to == Verdict.Side.OUTSIDE) {
+    if (verdict instanceof Forwarded(Packet shown, Verdict.Side to) && to == Verdict.Side.OUTSIDE) {
       Packet answer = BlackBox.packet(shown.destination(), shown.source());
 
       assertThat(nat.inbound(answer, at(now)))

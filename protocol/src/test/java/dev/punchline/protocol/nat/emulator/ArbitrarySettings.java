@@ -56,8 +56,7 @@ final class ArbitrarySettings {
   }
 
   private static Arbitrary<Pool> pools() {
-    return Combinators.combine(
-            Arbitraries.of(Pooling.class), Arbitraries.integers().between(1, 3))
+    return Combinators.combine(Arbitraries.of(Pooling.class), Arbitraries.integers().between(1, 3))
         .as(Pool::new);
   }
 

@@ -116,8 +116,7 @@ final class Classifier {
 
   private Observed.Ports ports() {
     List<InetSocketAddress> sample = sample();
-    if (IntStream.range(0, SAMPLE)
-        .allMatch(i -> sample.get(i).getPort() == sampled(i).getPort())) {
+    if (IntStream.range(0, SAMPLE).allMatch(i -> sample.get(i).getPort() == sampled(i).getPort())) {
       return new Observed.Preserves(sharesPorts());
     }
     Set<Integer> steps =

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** RFC 4787 section 5: who may send to X:x, which has sent to Y1:y1 only. */
 class FilteringDefinitionTest {
   @Property(tries = 300)
-  void letsInExactlyWhomItsDefinitionSays(
-      @ForAll("nats") NatSettings settings, @ForAll long seed) {
+  void letsInExactlyWhomItsDefinitionSays(@ForAll("nats") NatSettings settings, @ForAll long seed) {
     BlackBox nat = BlackBox.of(settings, seed);
 
     InetSocketAddress external = nat.external(X1, Y1);
@@ -36,8 +35,7 @@ class FilteringDefinitionTest {
   }
 
   @Property(tries = 100)
-  void letsNobodyInBeforeAnythingWasSent(
-      @ForAll("nats") NatSettings settings, @ForAll long seed) {
+  void letsNobodyInBeforeAnythingWasSent(@ForAll("nats") NatSettings settings, @ForAll long seed) {
     BlackBox nat = BlackBox.of(settings, seed);
     InetSocketAddress guess = new InetSocketAddress("203.0.113.1", X1.getPort());
 

@@ -40,8 +40,7 @@ class HairpinningTest {
     InetSocketAddress ofX1 = nat.external(X1, Y1);
     InetSocketAddress ofX2 = nat.external(X2, Y1);
 
-    assertThat(nat.out(X1, ofX2))
-        .isEqualTo(new Forwarded(BlackBox.packet(ofX1, X2), Side.INSIDE));
+    assertThat(nat.out(X1, ofX2)).isEqualTo(new Forwarded(BlackBox.packet(ofX1, X2), Side.INSIDE));
   }
 
   @Test
@@ -108,10 +107,7 @@ class HairpinningTest {
   void isNoMatterOfAFirewall() {
     NatEmulator firewall =
         new NatEmulator(
-            "box",
-            NatPreset.FIREWALL.settings(),
-            List.of(X2.getAddress()),
-            new Random(1));
+            "box", NatPreset.FIREWALL.settings(), List.of(X2.getAddress()), new Random(1));
 
     assertThat(BlackBox.of(firewall).shows(X1, X2)).contains(X1);
   }

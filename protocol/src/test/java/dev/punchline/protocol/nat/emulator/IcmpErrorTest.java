@@ -24,8 +24,7 @@ class IcmpErrorTest {
   @ParameterizedTest
   @EnumSource
   void goesToWhomThePacketCameFrom(Dependence mapping) {
-    NatEmulator nat =
-        BlackBox.nat(NatSettings.translating(mapping, ADDRESS_AND_PORT_DEPENDENT), 1);
+    NatEmulator nat = BlackBox.nat(NatSettings.translating(mapping, ADDRESS_AND_PORT_DEPENDENT), 1);
     BlackBox box = BlackBox.of(nat);
     InetSocketAddress ofX1 = box.external(X1, Y1);
     InetSocketAddress ofX2 = box.external(X2, Y2);

@@ -28,8 +28,7 @@ class NatStackTest {
   static Stream<Arguments> pairs() {
     return Arrays.stream(NatPreset.values())
         .flatMap(
-            inner ->
-                Arrays.stream(NatPreset.values()).map(outer -> Arguments.of(inner, outer)));
+            inner -> Arrays.stream(NatPreset.values()).map(outer -> Arguments.of(inner, outer)));
   }
 
   @ParameterizedTest
@@ -46,8 +45,7 @@ class NatStackTest {
       InetSocketAddress external = stack.external(X1, Y1);
       InetSocketAddress atOtherPort = stack.external(X1, Y1_OTHER_PORT);
       boolean symmetric = inner.label().startsWith("sym") || outer.label().startsWith("sym");
-      assertThat(expected.mapping() != Dependence.ENDPOINT_INDEPENDENT)
-          .isEqualTo(symmetric);
+      assertThat(expected.mapping() != Dependence.ENDPOINT_INDEPENDENT).isEqualTo(symmetric);
       assertThat(atOtherPort.equals(external)).isEqualTo(!symmetric);
       assertThat(stack.delivers(Y1, external)).contains(X1);
 
@@ -85,8 +83,7 @@ class NatStackTest {
 
     carrier.reboot();
     assertThat(stack.inbound(packet(Y1, external), at(0)))
-        .isEqualTo(
-            new Dropped(packet(Y1, external), "carrier", DropReason.NO_MAPPING));
+        .isEqualTo(new Dropped(packet(Y1, external), "carrier", DropReason.NO_MAPPING));
   }
 
   @Test

@@ -46,10 +46,7 @@ sealed interface Observed {
   static Observed expectedOf(NatSettings settings) {
     State state =
         new State(
-            settings.filtering(),
-            settings.timeout(),
-            settings.refresh(),
-            settings.tableLimit());
+            settings.filtering(), settings.timeout(), settings.refresh(), settings.tableLimit());
     return switch (settings.policy()) {
       case BLOCK -> new Blocks();
       case FORWARD -> new Forwards();

@@ -47,8 +47,7 @@ class PoolingTest {
 
   @Test
   void aPairedHostGetsNoPortOfAnotherAddress() {
-    NatEmulator emulator =
-        BlackBox.nat(pooling(ADDRESS_AND_PORT_DEPENDENT, Pooling.PAIRED), 1);
+    NatEmulator emulator = BlackBox.nat(pooling(ADDRESS_AND_PORT_DEPENDENT, Pooling.PAIRED), 1);
     BlackBox nat = BlackBox.of(emulator);
     withholdAll(emulator, nat.external(X1, Y1).getAddress());
 
@@ -57,8 +56,7 @@ class PoolingTest {
 
   @Test
   void anArbitraryOneGetsAPortWhereThereIsOne() {
-    NatEmulator emulator =
-        BlackBox.nat(pooling(ADDRESS_AND_PORT_DEPENDENT, Pooling.ARBITRARY), 1);
+    NatEmulator emulator = BlackBox.nat(pooling(ADDRESS_AND_PORT_DEPENDENT, Pooling.ARBITRARY), 1);
     withholdAll(emulator, BlackBox.address("203.0.113.1"));
     withholdAll(emulator, BlackBox.address("203.0.113.3"));
 
