@@ -1,5 +1,6 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
@@ -219,7 +220,7 @@ final class ChatCommand implements Callable<Integer> {
             linger,
             new ChatProgram.Words(naming(), serverSilent),
             Clock.systemUTC());
-    try (PeerLoop loop = PeerLoop.open(localPort, session, api, program)) {
+    try (PeerLoop loop = PeerLoop.open(Binding.system(localPort), session, api, program)) {
       loop.submit(start);
       callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
       return program.run(loop);

@@ -1,6 +1,7 @@
 package dev.punchline.peer.cli;
 
 import dev.punchline.peer.runtime.BehaviorProbe;
+import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.ServerUnreachable;
 import dev.punchline.peer.runtime.StunSurvey;
 import dev.punchline.peer.runtime.StunWitness;
@@ -169,14 +170,15 @@ final class StunCommand implements Callable<Integer> {
     StunReport report = new StunReport(asked, screen);
     StunWitness witness = verbose ? witness(screen) : StunWitness.NONE;
     List<StunRequest> requests = List.copyOf(asked.keySet());
+    Binding binding = Binding.system(localPort);
     try {
       if (behavior || lifetime.isPresent()) {
         StunRequest request = requests.getFirst();
         return report.behavior(
             request,
-            BehaviorProbe.run(request, lifetime, timeout, localPort, witness, screen::began));
+            BehaviorProbe.run(request, lifetime, timeout, binding, witness, screen::began));
       }
-      return report.survey(StunSurvey.run(requests, timeout, localPort, witness, report::result));
+      return report.survey(StunSurvey.run(requests, timeout, binding, witness, report::result));
     } catch (IOException e) {
       screen.problem(
           "no-socket",
