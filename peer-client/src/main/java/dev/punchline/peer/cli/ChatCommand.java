@@ -1,9 +1,13 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.emulation.EmulatedNetwork;
 import dev.punchline.peer.runtime.Binding;
+import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
+import dev.punchline.peer.runtime.TrafficWitness;
+import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.JsonScreen;
 import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.PlainScreen;
@@ -21,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -54,7 +59,8 @@ import picocli.CommandLine.Spec;
       "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
       "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
       "  peer-client chat --json",
-      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org"
+      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org",
+      "  peer-client chat --nat port-restricted,carrier-grade"
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
@@ -71,6 +77,17 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin ServerOption server = new ServerOption();
 
   @Mixin SignalOptions signal = new SignalOptions();
+
+  @Mixin NatOption nat = new NatOption();
+
+  @Option(
+      names = "--nat-script",
+      paramLabel = "FILE",
+      converter = NatScript.Converter.class,
+      description =
+          "Change the emulated NAT as time goes by; a line is a time since the start and a change:"
+              + " 5s reboot, 10s timeout 5s or 20s address. # begins a comment.")
+  Optional<NatScript> natScript = Optional.empty();
 
   @Option(names = "--json", description = "One JSON event per line out, commands in.")
   boolean json;
@@ -153,7 +170,11 @@ final class ChatCommand implements Callable<Integer> {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
     }
-    Optional<String> contradiction = signal.contradiction(peer.isPresent());
+    if (natScript.isPresent() && nat.presets.isEmpty()) {
+      throw usage("--nat-script needs --nat");
+    }
+    Optional<String> contradiction =
+        signal.contradiction(peer.isPresent()).or(nat::contradiction);
     if (contradiction.isPresent()) {
       throw usage(contradiction.get());
     }
@@ -176,6 +197,10 @@ final class ChatCommand implements Callable<Integer> {
     } catch (ServerUnreachable e) {
       return unreachable(screen, e);
     }
+    Optional<String> beyond = nat.beyond(List.of(udp, stunServer));
+    if (beyond.isPresent()) {
+      return fail(screen, ExitCode.USAGE, "nat-loopback-only", beyond.get());
+    }
     return chat(
         screen,
         new PeerSession(udp, settings, new SecureRandom()),
@@ -192,6 +217,10 @@ final class ChatCommand implements Callable<Integer> {
       udp = resolved(stun.orElseGet(server::stun).resolve());
     } catch (ServerUnreachable e) {
       return unreachable(screen, e);
+    }
+    Optional<String> beyond = nat.beyond(List.of(udp));
+    if (beyond.isPresent()) {
+      return fail(screen, ExitCode.USAGE, "nat-loopback-only", beyond.get());
     }
     StunRendezvous rendezvous =
         new StunRendezvous(udp, signal.id.orElseThrow(), signal.callTimeout);
@@ -213,14 +242,19 @@ final class ChatCommand implements Callable<Integer> {
       Optional<Identity> callee,
       String serverSilent)
       throws IOException, InterruptedException {
+    Optional<EmulatedNetwork> emulated = nat.network(TrafficWitness.NONE);
+    Optional<NatControl> control = emulated.map(it -> new NatControl(it, nat.presets));
+    Network network = emulated.isPresent() ? emulated.get() : Network.SYSTEM;
     ChatProgram program =
         new ChatProgram(
             screen,
             new ExitPolicy(callee.isPresent()),
             linger,
             new ChatProgram.Words(naming(), serverSilent),
+            control,
             Clock.systemUTC());
-    try (PeerLoop loop = PeerLoop.open(Binding.system(localPort), session, api, program)) {
+    try (PeerLoop loop = PeerLoop.open(new Binding(network, localPort), session, api, program)) {
+      control.ifPresent(it -> emulates(it, program, loop));
       loop.submit(start);
       callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
       return program.run(loop);
@@ -232,6 +266,12 @@ final class ChatCommand implements Callable<Integer> {
           "cannot use UDP port %d: %s; choose another with --local-port"
               .formatted(localPort, e.getMessage()));
     }
+  }
+
+  private void emulates(NatControl control, ChatProgram program, PeerLoop loop) {
+    program.answer(new Answer.Nat(control.emulated()));
+    natScript.ifPresent(
+        script -> script.play(loop, control, news -> program.answer(new Answer.Nat(news))));
   }
 
   private Naming naming() {

@@ -1,10 +1,13 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.emulation.EmulatedNetwork;
 import dev.punchline.peer.runtime.BehaviorProbe;
 import dev.punchline.peer.runtime.Binding;
+import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.ServerUnreachable;
 import dev.punchline.peer.runtime.StunSurvey;
 import dev.punchline.peer.runtime.StunWitness;
+import dev.punchline.peer.runtime.TrafficWitness;
 import dev.punchline.peer.ui.JsonScreen;
 import dev.punchline.peer.ui.JsonStunScreen;
 import dev.punchline.peer.ui.PlainStunScreen;
@@ -54,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  peer-client stun stun.example.org",
       "  peer-client stun stun.example.org stun.example.net:3479 192.0.2.1",
       "  peer-client stun stun.example.org --behavior",
+      "  peer-client stun 127.0.0.1 --behavior --nat symmetric",
       "  peer-client stun [2001:db8::1]:3478 --tcp --timeout 2s --verbose"
     })
 final class StunCommand implements Callable<Integer> {
@@ -81,6 +85,8 @@ final class StunCommand implements Callable<Integer> {
           "The same, and how long it keeps a mapping that is not used, looking no further than this;"
               + " takes minutes.")
   Optional<Duration> lifetime = Optional.empty();
+
+  @Mixin NatOption nat = new NatOption();
 
   @Option(names = "--json", description = "One JSON event per line.")
   boolean json;
@@ -167,10 +173,19 @@ final class StunCommand implements Callable<Integer> {
     if (asked.isEmpty()) {
       return ExitCode.SERVER_UNREACHABLE;
     }
+    Optional<String> beyond =
+        nat.beyond(asked.keySet().stream().map(StunRequest::server).toList());
+    if (beyond.isPresent()) {
+      screen.problem("nat-loopback-only", beyond.get());
+      return ExitCode.USAGE;
+    }
     StunReport report = new StunReport(asked, screen);
     StunWitness witness = verbose ? witness(screen) : StunWitness.NONE;
     List<StunRequest> requests = List.copyOf(asked.keySet());
-    Binding binding = Binding.system(localPort);
+    Optional<EmulatedNetwork> emulated = nat.network(TrafficWitness.NONE);
+    emulated.ifPresent(it -> screen.emulated(new NatControl(it, nat.presets).emulated()));
+    Network network = emulated.isPresent() ? emulated.get() : Network.SYSTEM;
+    Binding binding = new Binding(network, localPort);
     try {
       if (behavior || lifetime.isPresent()) {
         StunRequest request = requests.getFirst();
@@ -191,6 +206,12 @@ final class StunCommand implements Callable<Integer> {
   private void check() {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
+    }
+    if (tcp && !nat.presets.isEmpty()) {
+      throw usage("--nat is about UDP; leave --tcp out");
+    }
+    if (nat.contradiction().isPresent()) {
+      throw usage(nat.contradiction().get());
     }
     boolean discovers = behavior || lifetime.isPresent();
     if (discovers && tcp) {
