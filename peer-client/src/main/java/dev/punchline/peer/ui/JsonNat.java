@@ -15,9 +15,9 @@ final class JsonNat {
 
   static Map<String, Object> of(NatNews news) {
     return switch (news) {
-      case NatNews.Emulated(var presets, var host, var shown, var sharesAddress) -> {
+      case NatNews.Emulated(var kinds, var host, var shown, var sharesAddress) -> {
         Map<String, Object> event = event("nat-emulated");
-        event.put("nat", presets.stream().map(NatNews.Kind::name).toList());
+        event.put("nat", kinds.stream().map(NatNews.Kind::name).toList());
         event.put("host", host.getHostAddress());
         event.put("public", literals(shown));
         event.put("sharesAddress", sharesAddress);

@@ -11,14 +11,14 @@ public sealed interface NatNews {
   /**
    * They stand between us and loopback from now on.
    *
-   * @param presets the first one is next to us
+   * @param kinds what they are, the first one next to us
    * @param host our address inside
    * @param shown where others see us
    * @param sharesAddress whether others have this address too, so that filters that look at
    *     addresses alone tell nobody apart
    */
   record Emulated(
-      List<Kind> presets, InetAddress host, List<InetAddress> shown, boolean sharesAddress)
+      List<Kind> kinds, InetAddress host, List<InetAddress> shown, boolean sharesAddress)
       implements NatNews {}
 
   /** A box by its name, and what it does in a few words. */

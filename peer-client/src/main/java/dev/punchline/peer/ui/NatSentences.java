@@ -31,14 +31,10 @@ final class NatSentences {
 
   private static List<String> emulated(NatNews.Emulated emulated) {
     List<String> lines = new ArrayList<>();
-    String names =
-        emulated.presets().stream()
-            .map(NatNews.Kind::name)
-            .collect(Collectors.joining(" behind "));
-    lines.add("Emulated NAT: " + names + ".");
-    emulated.presets().stream()
-        .map(preset -> "  " + preset.name() + ": " + preset.description())
-        .forEach(lines::add);
+    for (NatNews.Kind kind : emulated.kinds()) {
+      lines.add((lines.isEmpty() ? "Emulated NAT: %s." : "Behind it: %s.").formatted(kind.name()));
+      lines.add("  " + kind.description());
+    }
     lines.add(
         emulated.shown().equals(List.of(emulated.host()))
             ? "You are %s, inside and outside.".formatted(emulated.host().getHostAddress())
