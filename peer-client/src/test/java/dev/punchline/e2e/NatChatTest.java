@@ -89,20 +89,22 @@ class NatChatTest {
   }
 
   @Test
-  void anotherPublicAddressMeansAnotherUuidAndTheChatIsToBeCalledAgain() {
+  void aCallerWhosePublicAddressChangesIsFoundThere() {
     String[] quick = {"--heartbeat", "0.2s", "--silent-after", "3"};
     try (PeerProcess alice = chat("alice", quick(quick, "--nat", "port-restricted"));
         PeerProcess bob = chat("bob", quick(quick, alice.awaitUuid(), "--nat", "restricted"))) {
-      var unusedContact = bob.await("contact");
+      var unusedContact = alice.await("contact");
       String before = bob.find("registered").text("uuid");
 
       bob.type("{\"command\":\"nat\",\"change\":\"address\"}");
-      Event changed = bob.await("nat-changed");
+      String address = bob.await("nat-changed").json().path("public").path(0).asText();
       Event registered = bob.await("registered", event -> !event.text("uuid").equals(before));
 
-      assertThat(changed.json().path("public").path(0).asText()).isNotEqualTo(publicAddress(bob));
+      assertThat(address).isNotEqualTo(publicAddress(bob));
       assertThat(registered.json().path("again").asBoolean()).isTrue();
-      assertThat(alice.await("peer-silent").text("peer")).startsWith(publicAddress(bob));
+      assertThat(alice.await("contact").text("peer")).startsWith(address + ":");
+      bob.type("I have moved");
+      assertThat(alice.await("text").text("text")).isEqualTo("I have moved");
     }
   }
 
@@ -139,7 +141,8 @@ class NatChatTest {
           Launchers.path("peer-client")
               + " chat --nat port-restricted,carrier-grade --server "
               + server.url());
-      assertThat(terminal.awaitLine("Emulated NAT:")).isEqualTo("-- Emulated NAT: port-restricted.");
+      assertThat(terminal.awaitLine("Emulated NAT:"))
+          .isEqualTo("-- Emulated NAT: port-restricted.");
       assertThat(terminal.awaitLine("Inside you are")).contains("192.168.", "outside 127.");
       var unusedUuid = terminal.awaitLine("Your UUID: ");
 

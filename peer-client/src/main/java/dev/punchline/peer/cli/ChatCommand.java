@@ -1,6 +1,5 @@
 package dev.punchline.peer.cli;
 
-import dev.punchline.peer.emulation.EmulatedNetwork;
 import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.PeerLoop;
@@ -80,14 +79,7 @@ final class ChatCommand implements Callable<Integer> {
 
   @Mixin NatOption nat = new NatOption();
 
-  @Option(
-      names = "--nat-script",
-      paramLabel = "FILE",
-      converter = NatScript.Converter.class,
-      description =
-          "Change the emulated NAT as time goes by; a line is a time since the start and a change:"
-              + " 5s reboot, 10s timeout 5s or 20s address. # begins a comment.")
-  Optional<NatScript> natScript = Optional.empty();
+  @Mixin NatScriptOption natScript = new NatScriptOption();
 
   @Option(names = "--json", description = "One JSON event per line out, commands in.")
   boolean json;
@@ -170,11 +162,8 @@ final class ChatCommand implements Callable<Integer> {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
     }
-    if (natScript.isPresent() && nat.presets.isEmpty()) {
-      throw usage("--nat-script needs --nat");
-    }
     Optional<String> contradiction =
-        signal.contradiction(peer.isPresent()).or(nat::contradiction);
+        signal.contradiction(peer.isPresent()).or(() -> natScript.contradiction(nat));
     if (contradiction.isPresent()) {
       throw usage(contradiction.get());
     }
@@ -242,19 +231,19 @@ final class ChatCommand implements Callable<Integer> {
       Optional<Identity> callee,
       String serverSilent)
       throws IOException, InterruptedException {
-    Optional<EmulatedNetwork> emulated = nat.network(TrafficWitness.NONE);
-    Optional<NatControl> control = emulated.map(it -> new NatControl(it, nat.presets));
-    Network network = emulated.isPresent() ? emulated.get() : Network.SYSTEM;
+    Optional<NatControl> emulated = nat.control(TrafficWitness.NONE);
+    Network network = emulated.map(NatControl::network).orElse(Network.SYSTEM);
     ChatProgram program =
         new ChatProgram(
             screen,
             new ExitPolicy(callee.isPresent()),
             linger,
             new ChatProgram.Words(naming(), serverSilent),
-            control,
+            emulated,
             Clock.systemUTC());
     try (PeerLoop loop = PeerLoop.open(new Binding(network, localPort), session, api, program)) {
-      control.ifPresent(it -> emulates(it, program, loop));
+      emulated.ifPresent(
+          it -> natScript.play(loop, it, news -> program.answer(new Answer.Nat(news))));
       loop.submit(start);
       callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
       return program.run(loop);
@@ -266,12 +255,6 @@ final class ChatCommand implements Callable<Integer> {
           "cannot use UDP port %d: %s; choose another with --local-port"
               .formatted(localPort, e.getMessage()));
     }
-  }
-
-  private void emulates(NatControl control, ChatProgram program, PeerLoop loop) {
-    program.answer(new Answer.Nat(control.emulated()));
-    natScript.ifPresent(
-        script -> script.play(loop, control, news -> program.answer(new Answer.Nat(news))));
   }
 
   private Naming naming() {

@@ -1,6 +1,7 @@
 package dev.punchline.peer.cli;
 
 import dev.punchline.peer.emulation.EmulatedNetwork;
+import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.ui.NatChange;
 import dev.punchline.peer.ui.NatNews;
 import dev.punchline.protocol.nat.emulator.MappingEntry;
@@ -26,6 +27,11 @@ final class NatControl {
   NatControl(EmulatedNetwork network, List<NatPreset> presets) {
     this.network = network;
     this.presets = List.copyOf(presets);
+  }
+
+  /** Where sockets behind them are bound. */
+  Network network() {
+    return network;
   }
 
   /** What stands between us and loopback. */

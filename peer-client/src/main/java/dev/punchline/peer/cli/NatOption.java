@@ -58,11 +58,16 @@ final class NatOption {
         : Optional.empty();
   }
 
-  /** The network behind them, if there are any. */
-  Optional<EmulatedNetwork> network(TrafficWitness witness) {
+  /**
+   * Sets them up, if there are any.
+   *
+   * @param witness sees what passes through them
+   */
+  Optional<NatControl> control(TrafficWitness witness) {
     return presets.isEmpty()
         ? Optional.empty()
-        : Optional.of(new EmulatedNetwork(presets, new SecureRandom(), witness));
+        : Optional.of(
+            new NatControl(new EmulatedNetwork(presets, new SecureRandom(), witness), presets));
   }
 
   /** Why these cannot all be reached from behind an emulated NAT; empty if they can. */

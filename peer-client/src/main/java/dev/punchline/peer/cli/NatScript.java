@@ -55,7 +55,8 @@ record NatScript(List<Step> steps) {
                 .orElseThrow(
                     () ->
                         new TypeConversionException(
-                            where + " is not like 5s reboot; after the time comes "
+                            where
+                                + " is not like 5s reboot; after the time comes "
                                 + NatChange.SYNTAX)));
       }
     }

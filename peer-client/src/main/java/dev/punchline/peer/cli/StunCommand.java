@@ -1,6 +1,5 @@
 package dev.punchline.peer.cli;
 
-import dev.punchline.peer.emulation.EmulatedNetwork;
 import dev.punchline.peer.runtime.BehaviorProbe;
 import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.Network;
@@ -173,8 +172,7 @@ final class StunCommand implements Callable<Integer> {
     if (asked.isEmpty()) {
       return ExitCode.SERVER_UNREACHABLE;
     }
-    Optional<String> beyond =
-        nat.beyond(asked.keySet().stream().map(StunRequest::server).toList());
+    Optional<String> beyond = nat.beyond(asked.keySet().stream().map(StunRequest::server).toList());
     if (beyond.isPresent()) {
       screen.problem("nat-loopback-only", beyond.get());
       return ExitCode.USAGE;
@@ -182,9 +180,9 @@ final class StunCommand implements Callable<Integer> {
     StunReport report = new StunReport(asked, screen);
     StunWitness witness = verbose ? witness(screen) : StunWitness.NONE;
     List<StunRequest> requests = List.copyOf(asked.keySet());
-    Optional<EmulatedNetwork> emulated = nat.network(TrafficWitness.NONE);
-    emulated.ifPresent(it -> screen.emulated(new NatControl(it, nat.presets).emulated()));
-    Network network = emulated.isPresent() ? emulated.get() : Network.SYSTEM;
+    Optional<NatControl> emulated = nat.control(TrafficWitness.NONE);
+    emulated.ifPresent(control -> screen.emulated(control.emulated()));
+    Network network = emulated.map(NatControl::network).orElse(Network.SYSTEM);
     Binding binding = new Binding(network, localPort);
     try {
       if (behavior || lifetime.isPresent()) {

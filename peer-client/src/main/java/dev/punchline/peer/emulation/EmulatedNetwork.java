@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -153,8 +152,7 @@ public final class EmulatedNetwork implements Network {
   boolean send(HostSocket from, Datagram datagram, Instant now) throws IOException {
     closeUnmapped(now);
     Packet packet =
-        new Packet(
-            from.endpoint(), border.emulated(datagram.destination()), datagram.payload());
+        new Packet(from.endpoint(), border.emulated(datagram.destination()), datagram.payload());
     if (hostSockets.containsKey(packet.destination())) {
       turnAround(packet, packet, now);
       return true;

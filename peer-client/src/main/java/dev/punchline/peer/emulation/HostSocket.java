@@ -21,10 +21,7 @@ final class HostSocket implements UdpSocket {
   private final Queue<Packet> arrived = new ArrayDeque<>();
 
   HostSocket(
-      EmulatedNetwork network,
-      InetSocketAddress endpoint,
-      Selector selector,
-      InstantSource clock) {
+      EmulatedNetwork network, InetSocketAddress endpoint, Selector selector, InstantSource clock) {
     this.network = network;
     this.endpoint = endpoint;
     this.selector = selector;

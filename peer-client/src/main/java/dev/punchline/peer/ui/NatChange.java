@@ -23,7 +23,7 @@ public sealed interface NatChange {
 
   /** Reads one as it is typed after {@code /nat}, or as it stands in a script. */
   static Optional<NatChange> parse(String text) {
-    String[] words = text.strip().split("\\s+");
+    String[] words = text.strip().split("\\s+", -1);
     return switch (words[0]) {
       case "reboot" -> Optional.<NatChange>of(new Reboot()).filter(it -> words.length == 1);
       case "address" -> Optional.<NatChange>of(new Address()).filter(it -> words.length == 1);

@@ -93,9 +93,7 @@ final class NatSentences {
   }
 
   private static String addresses(List<InetAddress> addresses) {
-    return addresses.stream()
-        .map(InetAddress::getHostAddress)
-        .collect(Collectors.joining(" and "));
+    return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "));
   }
 
   private static String left(Instant end, Instant now) {

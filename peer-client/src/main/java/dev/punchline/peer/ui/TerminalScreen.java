@@ -61,7 +61,10 @@ public final class TerminalScreen implements Screen {
             .completer(
                 new AggregateCompleter(
                     new StringsCompleter(
-                        Command.USAGES.stream().map(Command.Usage::name).distinct().toList()),
+                        Command.USAGES.stream()
+                            .map(Command.Usage::name)
+                            .filter(name -> !name.equals("/nat"))
+                            .toList()),
                     new ArgumentCompleter(
                         new StringsCompleter("/nat"),
                         new StringsCompleter(NatChange.WORDS),

@@ -24,7 +24,13 @@ class NatScriptTest {
   void aLineIsATimeAndAChange() {
     NatScript script =
         NatScript.parse(
-            "f", List.of("# the carrier's night", "", "5s reboot", " 1m10s  timeout 5s # short", "2m address"));
+            "f",
+            List.of(
+                "# the carrier's night",
+                "",
+                "5s reboot",
+                " 1m10s  timeout 5s # short",
+                "2m address"));
 
     assertThat(script.steps())
         .containsExactly(
@@ -35,7 +41,15 @@ class NatScriptTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"reboot", "5 reboot", "5s", "-5s reboot", "5s explode", "5s timeout", "5s reboot 2"})
+      strings = {
+        "reboot",
+        "5 reboot",
+        "5s",
+        "-5s reboot",
+        "5s explode",
+        "5s timeout",
+        "5s reboot 2"
+      })
   void anythingElseIsAnErrorThatNamesFileAndLine(String line) {
     assertThatThrownBy(() -> NatScript.parse("night.txt", List.of("1s reboot", line)))
         .isInstanceOf(TypeConversionException.class)

@@ -134,9 +134,7 @@ class EmulatedNetworkTest {
 
       assertThat(host.traffic(Traffic.Dropped.class))
           .extracting(Traffic.Dropped::reason, Traffic.Dropped::direction)
-          .containsExactly(
-              tuple(
-                  DropReason.UDP_BLOCKED, Traffic.Direction.OUT));
+          .containsExactly(tuple(DropReason.UDP_BLOCKED, Traffic.Direction.OUT));
       assertThat(server.poll()).isEmpty();
     }
   }
@@ -323,8 +321,7 @@ class EmulatedNetworkTest {
       assertThat(mapped.getAddress()).isEqualTo(LoopbackAddresses.COMMON);
       assertThat(host.network().hasAddressOfItsOwn()).isFalse();
       assertThat(host.await(socket).text()).isEqualTo("answer");
-      assertThat(host.network().renumber())
-          .isEqualTo(EmulatedNetwork.Renumbering.NO_OTHER_ADDRESS);
+      assertThat(host.network().renumber()).isEqualTo(EmulatedNetwork.Renumbering.NO_OTHER_ADDRESS);
     }
   }
 

@@ -76,8 +76,7 @@ class NatSentencesTest {
   void aHostWithAPublicAddressHasOne() {
     InetAddress address = OUTSIDE.getAddress();
 
-    assertThat(
-            NatSentences.of(new NatNews.Emulated(List.of(), address, List.of(address), false)))
+    assertThat(NatSentences.of(new NatNews.Emulated(List.of(), address, List.of(address), false)))
         .containsExactly("You are 127.127.254.254, inside and outside.");
   }
 
@@ -101,10 +100,7 @@ class NatSentencesTest {
     return new NatNews.Table(
         List.of(
             new NatNews.Box(
-                "port-restricted",
-                List.of(OUTSIDE.getAddress()),
-                Duration.ofMinutes(2),
-                mappings)),
+                "port-restricted", List.of(OUTSIDE.getAddress()), Duration.ofMinutes(2), mappings)),
         NOW);
   }
 
