@@ -28,8 +28,7 @@ record Topology(
   /** Sets up presets, the first one next to the host. */
   static Topology of(
       List<NatPreset> fromInside, LoopbackAddresses loopback, RandomGenerator random) {
-    int outermost =
-        fromInside.stream().map(Topology::translates).toList().lastIndexOf(Boolean.TRUE);
+    int outermost = fromInside.stream().map(Topology::translates).toList().lastIndexOf(true);
     int pool = outermost < 0 ? 1 : fromInside.get(outermost).settings().pool();
     List<InetAddress> own = loopback.choose(pool);
     if (outermost < 0) {
