@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.emulator.NatPreset;
 import dev.punchline.protocol.rendezvous.Identity;
+import dev.punchline.protocol.wire.TransportAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
@@ -175,7 +176,7 @@ class CommandLineTest {
     NatOption nat = chat("chat", "--nat", "open").nat;
 
     assertThat(nat.beyond(List.of(new InetSocketAddress("127.0.0.2", 3478)))).isEmpty();
-    assertThat(nat.beyond(List.of(new InetSocketAddress("::1", 3478)))).isPresent();
+    assertThat(nat.beyond(List.of(TransportAddress.parse("[::1]:3478").orElseThrow()))).isPresent();
     assertThat(nat.beyond(List.of(new InetSocketAddress("192.0.2.1", 3478))))
         .contains("an emulated NAT reaches only 127.0.0.0/8, and the server is at 192.0.2.1:3478");
     assertThat(chat("chat").nat.beyond(List.of(new InetSocketAddress("192.0.2.1", 3478))))
