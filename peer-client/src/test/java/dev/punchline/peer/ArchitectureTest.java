@@ -43,14 +43,18 @@ class ArchitectureTest {
           .definedBy("dev.punchline.peer.cli")
           .layer("ui")
           .definedBy("dev.punchline.peer.ui")
+          .layer("emulation")
+          .definedBy("dev.punchline.peer.emulation")
           .layer("runtime")
           .definedBy("dev.punchline.peer.runtime")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("ui")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("emulation")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("cli");
+          .mayOnlyBeAccessedByLayers("cli", "emulation");
 
   @ArchTest
   static final ArchRule hasNoCycles =
@@ -63,8 +67,18 @@ class ArchitectureTest {
   static final ArchRule optionsAreTheBusinessOfCli = only("dev.punchline.peer.cli", "picocli..");
 
   @ArchTest
-  static final ArchRule socketsAreTheBusinessOfRuntime =
-      only("dev.punchline.peer.runtime", "java.nio.channels..", "java.net.http..");
+  static final ArchRule httpIsTheBusinessOfRuntime =
+      only("dev.punchline.peer.runtime", "java.net.http..");
+
+  /** A network binds sockets, be it the system's or one that is emulated. */
+  @ArchTest
+  static final ArchRule socketsAreTheBusinessOfNetworks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.punchline.peer.runtime", "dev.punchline.peer.emulation")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.channels..");
 
   @ArchTest
   static final ArchRule everyPackageIsNullMarked =

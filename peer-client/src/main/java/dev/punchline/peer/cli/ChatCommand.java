@@ -1,8 +1,12 @@
 package dev.punchline.peer.cli;
 
+import dev.punchline.peer.runtime.Binding;
+import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
+import dev.punchline.peer.runtime.TrafficWitness;
+import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.JsonScreen;
 import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.PlainScreen;
@@ -20,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -53,7 +58,8 @@ import picocli.CommandLine.Spec;
       "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
       "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
       "  peer-client chat --json",
-      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org"
+      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org",
+      "  peer-client chat --nat port-restricted,carrier-grade"
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
@@ -70,6 +76,10 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin ServerOption server = new ServerOption();
 
   @Mixin SignalOptions signal = new SignalOptions();
+
+  @Mixin NatOption nat = new NatOption();
+
+  @Mixin NatScriptOption natScript = new NatScriptOption();
 
   @Option(names = "--json", description = "One JSON event per line out, commands in.")
   boolean json;
@@ -152,7 +162,8 @@ final class ChatCommand implements Callable<Integer> {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
     }
-    Optional<String> contradiction = signal.contradiction(peer.isPresent());
+    Optional<String> contradiction =
+        signal.contradiction(peer.isPresent()).or(() -> natScript.contradiction(nat));
     if (contradiction.isPresent()) {
       throw usage(contradiction.get());
     }
@@ -175,6 +186,10 @@ final class ChatCommand implements Callable<Integer> {
     } catch (ServerUnreachable e) {
       return unreachable(screen, e);
     }
+    Optional<String> beyond = nat.beyond(List.of(udp, stunServer));
+    if (beyond.isPresent()) {
+      return fail(screen, ExitCode.USAGE, "nat-loopback-only", beyond.get());
+    }
     return chat(
         screen,
         new PeerSession(udp, settings, new SecureRandom()),
@@ -191,6 +206,10 @@ final class ChatCommand implements Callable<Integer> {
       udp = resolved(stun.orElseGet(server::stun).resolve());
     } catch (ServerUnreachable e) {
       return unreachable(screen, e);
+    }
+    Optional<String> beyond = nat.beyond(List.of(udp));
+    if (beyond.isPresent()) {
+      return fail(screen, ExitCode.USAGE, "nat-loopback-only", beyond.get());
     }
     StunRendezvous rendezvous =
         new StunRendezvous(udp, signal.id.orElseThrow(), signal.callTimeout);
@@ -212,14 +231,19 @@ final class ChatCommand implements Callable<Integer> {
       Optional<Identity> callee,
       String serverSilent)
       throws IOException, InterruptedException {
+    Optional<NatControl> emulated = nat.control(TrafficWitness.NONE);
+    Network network = emulated.map(NatControl::network).orElse(Network.SYSTEM);
     ChatProgram program =
         new ChatProgram(
             screen,
             new ExitPolicy(callee.isPresent()),
             linger,
             new ChatProgram.Words(naming(), serverSilent),
+            emulated,
             Clock.systemUTC());
-    try (PeerLoop loop = PeerLoop.open(localPort, session, api, program)) {
+    try (PeerLoop loop = PeerLoop.open(new Binding(network, localPort), session, api, program)) {
+      emulated.ifPresent(
+          it -> natScript.play(loop, it, news -> program.answer(new Answer.Nat(news))));
       loop.submit(start);
       callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
       return program.run(loop);

@@ -4,6 +4,8 @@ import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.Command;
 import dev.punchline.peer.ui.Naming;
+import dev.punchline.peer.ui.NatChange;
+import dev.punchline.peer.ui.NatNews;
 import dev.punchline.peer.ui.Screen;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.Reason;
@@ -37,6 +39,7 @@ final class ChatProgram implements PeerLoop.Listener {
   private final Screen screen;
   private final ExitPolicy policy;
   private final Words words;
+  private final Optional<NatControl> nat;
   private final Duration linger;
   private final InstantSource clock;
   private final ExecutorService display =
@@ -51,9 +54,17 @@ final class ChatProgram implements PeerLoop.Listener {
 
   /**
    * @param linger how long to wait for more, once a script's input has ended and all is sent
+   * @param nat the NATs that are emulated, if any are
    * @param clock the wall clock, for the time of events
    */
-  ChatProgram(Screen screen, ExitPolicy policy, Duration linger, Words words, InstantSource clock) {
+  ChatProgram(
+      Screen screen,
+      ExitPolicy policy,
+      Duration linger,
+      Words words,
+      Optional<NatControl> nat,
+      InstantSource clock) {
+    this.nat = nat;
     this.words = words;
     this.screen = screen;
     this.policy = policy;
@@ -174,6 +185,8 @@ final class ChatProgram implements PeerLoop.Listener {
                           session.chattingWith())));
       case Command.Stats() ->
           loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
+      case Command.Nat(var change) ->
+          loop.submit((session, now) -> answer(new Answer.Nat(nat(change, now))));
       // These need no session, but take their turn, so that answers come in the order of commands.
       case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help(words.naming())));
       case Command.Invalid(var problem) ->
@@ -181,7 +194,15 @@ final class ChatProgram implements PeerLoop.Listener {
     }
   }
 
-  private void answer(Answer answer) {
+  private NatNews nat(Optional<NatChange> change, Instant now) {
+    return nat.map(control -> control.obey(change, now))
+        .orElseGet(
+            () ->
+                new NatNews.Refused("no-nat", "No NAT is emulated here: start with --nat PRESET."));
+  }
+
+  /** Shows something that is no event of the session. */
+  void answer(Answer answer) {
     show(() -> screen.answer(answer));
   }
 

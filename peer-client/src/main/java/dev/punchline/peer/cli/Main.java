@@ -1,6 +1,7 @@
 package dev.punchline.peer.cli;
 
 import dev.punchline.peer.ui.SafeText;
+import dev.punchline.protocol.nat.emulator.NatPreset;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Spec;
       "  peer-client stun"
     })
 public final class Main implements Runnable {
+  private static final int NAT_NAME_WIDTH = 24;
+  private static final int NAT_TEXT_WIDTH = 54;
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -47,6 +51,7 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     line.getCommandSpec().usageMessage().footer(withExitCodes(line));
+    line.getSubcommands().values().forEach(Main::listNats);
     return line.setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler((exception, where, result) -> main.failed(exception, where));
   }
@@ -72,6 +77,20 @@ public final class Main implements Runnable {
       footer.add("  %d  %s".formatted(code.code(), code.meaning()));
     }
     return footer.toArray(String[]::new);
+  }
+
+  /** Between the options and the examples. */
+  private static void listNats(CommandLine line) {
+    CommandLine.Help.TextTable table =
+        CommandLine.Help.TextTable.forColumns(
+            line.getColorScheme(),
+            new CommandLine.Help.Column(NAT_NAME_WIDTH, 2, CommandLine.Help.Column.Overflow.SPAN),
+            new CommandLine.Help.Column(NAT_TEXT_WIDTH, 0, CommandLine.Help.Column.Overflow.WRAP));
+    for (NatPreset preset : NatPreset.values()) {
+      table.addRowValues(preset.label(), preset.description());
+    }
+    String heading = line.getCommandSpec().usageMessage().footerHeading();
+    line.getCommandSpec().usageMessage().footerHeading("%nNATs:%n" + table + heading);
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {

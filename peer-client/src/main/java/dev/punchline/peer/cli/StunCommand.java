@@ -1,9 +1,12 @@
 package dev.punchline.peer.cli;
 
 import dev.punchline.peer.runtime.BehaviorProbe;
+import dev.punchline.peer.runtime.Binding;
+import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.ServerUnreachable;
 import dev.punchline.peer.runtime.StunSurvey;
 import dev.punchline.peer.runtime.StunWitness;
+import dev.punchline.peer.runtime.TrafficWitness;
 import dev.punchline.peer.ui.JsonScreen;
 import dev.punchline.peer.ui.JsonStunScreen;
 import dev.punchline.peer.ui.PlainStunScreen;
@@ -53,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  peer-client stun stun.example.org",
       "  peer-client stun stun.example.org stun.example.net:3479 192.0.2.1",
       "  peer-client stun stun.example.org --behavior",
+      "  peer-client stun 127.0.0.1 --behavior --nat symmetric",
       "  peer-client stun [2001:db8::1]:3478 --tcp --timeout 2s --verbose"
     })
 final class StunCommand implements Callable<Integer> {
@@ -80,6 +84,8 @@ final class StunCommand implements Callable<Integer> {
           "The same, and how long it keeps a mapping that is not used, looking no further than this;"
               + " takes minutes.")
   Optional<Duration> lifetime = Optional.empty();
+
+  @Mixin NatOption nat = new NatOption();
 
   @Option(names = "--json", description = "One JSON event per line.")
   boolean json;
@@ -166,17 +172,26 @@ final class StunCommand implements Callable<Integer> {
     if (asked.isEmpty()) {
       return ExitCode.SERVER_UNREACHABLE;
     }
+    Optional<String> beyond = nat.beyond(asked.keySet().stream().map(StunRequest::server).toList());
+    if (beyond.isPresent()) {
+      screen.problem("nat-loopback-only", beyond.get());
+      return ExitCode.USAGE;
+    }
     StunReport report = new StunReport(asked, screen);
     StunWitness witness = verbose ? witness(screen) : StunWitness.NONE;
     List<StunRequest> requests = List.copyOf(asked.keySet());
+    Optional<NatControl> emulated = nat.control(TrafficWitness.NONE);
+    emulated.ifPresent(control -> screen.emulated(control.emulated()));
+    Network network = emulated.map(NatControl::network).orElse(Network.SYSTEM);
+    Binding binding = new Binding(network, localPort);
     try {
       if (behavior || lifetime.isPresent()) {
         StunRequest request = requests.getFirst();
         return report.behavior(
             request,
-            BehaviorProbe.run(request, lifetime, timeout, localPort, witness, screen::began));
+            BehaviorProbe.run(request, lifetime, timeout, binding, witness, screen::began));
       }
-      return report.survey(StunSurvey.run(requests, timeout, localPort, witness, report::result));
+      return report.survey(StunSurvey.run(requests, timeout, binding, witness, report::result));
     } catch (IOException e) {
       screen.problem(
           "no-socket",
@@ -189,6 +204,12 @@ final class StunCommand implements Callable<Integer> {
   private void check() {
     if (localPort < 0 || localPort > HIGHEST_PORT) {
       throw usage("--local-port must be from 0 to 65535, not " + localPort);
+    }
+    if (tcp && !nat.presets.isEmpty()) {
+      throw usage("--nat is about UDP; leave --tcp out");
+    }
+    if (nat.contradiction().isPresent()) {
+      throw usage(nat.contradiction().get());
     }
     boolean discovers = behavior || lifetime.isPresent();
     if (discovers && tcp) {

@@ -40,7 +40,6 @@ public final class BehaviorProbe {
    * @param longestLifetime up to which the lifetime of a mapping is searched for; empty if it is
    *     not
    * @param timeout for the server's first answer
-   * @param localPort 0 lets the system choose
    * @param listener hears which test begins
    * @throws IOException if the port cannot be bound
    */
@@ -48,12 +47,12 @@ public final class BehaviorProbe {
       StunRequest request,
       Optional<Duration> longestLifetime,
       Duration timeout,
-      int localPort,
+      Binding binding,
       StunWitness witness,
       Consumer<Step> listener)
       throws IOException {
     InstantSource clock = new MonotonicClock();
-    try (StunSockets sockets = StunSockets.open(localPort, witness, clock)) {
+    try (StunSockets sockets = StunSockets.open(binding, witness, clock)) {
       sockets.openMain();
       sockets.openSecond();
       Optional<InetSocketAddress> local = sockets.localAddress(request.server());

@@ -7,11 +7,8 @@ import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.MessageCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
@@ -42,30 +39,30 @@ public final class PeerLoop implements AutoCloseable {
     void crashed(Throwable cause);
   }
 
-  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
-
   /** One busy peer must not keep commands and timers waiting. */
   private static final int MAX_DATAGRAMS_IN_A_ROW = 64;
 
-  private final DatagramChannel channel;
+  private final UdpSocket socket;
   private final Selector selector;
   private final PeerSession session;
   private final Optional<RendezvousApi> api;
   private final Listener listener;
-  private final InstantSource clock = new MonotonicClock();
+  private final InstantSource clock;
   private final Queue<Action> actions = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_BYTES);
   private final Thread thread;
   private volatile boolean closed;
 
   private PeerLoop(
-      DatagramChannel channel,
+      UdpSocket socket,
       Selector selector,
+      InstantSource clock,
       PeerSession session,
       Optional<RendezvousApi> api,
       Listener listener) {
-    this.channel = channel;
+    this.socket = socket;
     this.selector = selector;
+    this.clock = clock;
     this.session = session;
     this.api = api;
     this.listener = listener;
@@ -75,25 +72,21 @@ public final class PeerLoop implements AutoCloseable {
   /**
    * Binds a socket and starts the thread; nothing is sent before an action asks for it.
    *
-   * @param localPort the port to bind; 0 lets the system choose
    * @param api what a session needs that calls over HTTP; others never ask for it
    * @throws IOException if the port cannot be bound
    */
   public static PeerLoop open(
-      int localPort, PeerSession session, Optional<RendezvousApi> api, Listener listener)
+      Binding binding, PeerSession session, Optional<RendezvousApi> api, Listener listener)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
+    Selector selector = Selector.open();
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-      channel.bind(new InetSocketAddress(localPort));
-      channel.configureBlocking(false);
-      Selector selector = Selector.open();
-      channel.register(selector, SelectionKey.OP_READ);
-      PeerLoop loop = new PeerLoop(channel, selector, session, api, listener);
+      InstantSource clock = new MonotonicClock();
+      UdpSocket socket = binding.network().bind(binding.port(), selector, clock);
+      PeerLoop loop = new PeerLoop(socket, selector, clock, session, api, listener);
       loop.thread.start();
       return loop;
     } catch (IOException e) {
-      channel.close();
+      selector.close();
       throw e;
     }
   }
@@ -114,7 +107,7 @@ public final class PeerLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    channel.close();
+    socket.close();
     selector.close();
   }
 
@@ -158,11 +151,11 @@ public final class PeerLoop implements AutoCloseable {
 
   private void receive() throws IOException {
     for (int i = 0; i < MAX_DATAGRAMS_IN_A_ROW; i++) {
-      InetSocketAddress from = (InetSocketAddress) channel.receive(buffer.clear());
-      if (from == null) {
+      Optional<InetSocketAddress> from = socket.receive(buffer.clear());
+      if (from.isEmpty()) {
         return;
       }
-      session.receive(buffer.flip(), from, clock.instant());
+      session.receive(buffer.flip(), from.get(), clock.instant());
       carryOut();
     }
   }
@@ -190,7 +183,7 @@ public final class PeerLoop implements AutoCloseable {
 
   private void transmit(Datagram datagram) {
     try {
-      if (channel.send(datagram.payload(), datagram.destination()) == 0) {
+      if (!socket.send(datagram)) {
         session.transmissionFailed();
       }
     } catch (ClosedChannelException e) {

@@ -7,9 +7,7 @@ import dev.punchline.protocol.wire.MessageCodec;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -46,17 +44,18 @@ final class StunSockets implements AutoCloseable {
         implements Arrival {}
   }
 
-  private final int localPort;
+  private final Binding binding;
   private final Selector selector;
   private final StunWitness witness;
   private final InstantSource clock;
-  private final Map<LocalSocket, DatagramChannel> channels = new EnumMap<>(LocalSocket.class);
+  private final Map<LocalSocket, UdpSocket> sockets = new EnumMap<>(LocalSocket.class);
   private final Map<InetSocketAddress, StunConnection> connections = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(MessageCodec.MAX_BYTES);
 
-  private StunSockets(int localPort, Selector selector, StunWitness witness, InstantSource clock) {
-    this.localPort = localPort;
+  private StunSockets(
+      Binding binding, Selector selector, StunWitness witness, InstantSource clock) {
+    this.binding = binding;
     this.selector = selector;
     this.witness = witness;
     this.clock = clock;
@@ -65,11 +64,11 @@ final class StunSockets implements AutoCloseable {
   /**
    * Opens none yet.
    *
-   * @param localPort of the main UDP socket and of TCP connections; 0 lets the system choose
+   * @param binding of the main UDP socket; its port is that of TCP connections too
    */
-  static StunSockets open(int localPort, StunWitness witness, InstantSource clock)
+  static StunSockets open(Binding binding, StunWitness witness, InstantSource clock)
       throws IOException {
-    return new StunSockets(localPort, Selector.open(), witness, clock);
+    return new StunSockets(binding, Selector.open(), witness, clock);
   }
 
   /**
@@ -78,7 +77,7 @@ final class StunSockets implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   void openMain() throws IOException {
-    bind(LocalSocket.MAIN, localPort);
+    bind(LocalSocket.MAIN, binding.port());
   }
 
   /** Opens a second UDP socket. */
@@ -92,21 +91,13 @@ final class StunSockets implements AutoCloseable {
    * @return empty if it knows no way to the server
    */
   Optional<InetSocketAddress> localAddress(InetSocketAddress server) throws IOException {
-    int port = ((InetSocketAddress) channel(LocalSocket.MAIN).getLocalAddress()).getPort();
-    try (DatagramChannel route = DatagramChannel.open()) {
-      // Connecting UDP sends nothing, and makes the system choose the way.
-      route.connect(server);
-      InetSocketAddress local = (InetSocketAddress) route.getLocalAddress();
-      return Optional.of(new InetSocketAddress(local.getAddress(), port));
-    } catch (SocketException | UnsupportedAddressTypeException e) {
-      return Optional.empty();
-    }
+    return socket(LocalSocket.MAIN).addressTowards(server);
   }
 
   /** Sends over UDP. */
   void send(LocalSocket from, Datagram datagram) {
     try {
-      channel(from).send(datagram.payload().duplicate(), datagram.destination());
+      var unused = socket(from).send(datagram);
       witness.sent(Transport.UDP, datagram.destination(), datagram.payload());
     } catch (IOException | UnsupportedAddressTypeException e) {
       broken(datagram.destination(), Transport.UDP, from, e);
@@ -123,7 +114,7 @@ final class StunSockets implements AutoCloseable {
     try {
       StunConnection connection = connections.get(server);
       if (connection == null) {
-        connection = StunConnection.open(server, localPort, selector);
+        connection = StunConnection.open(server, binding.port(), selector);
         connections.put(server, connection);
       }
       connection.write(message.payload());
@@ -145,13 +136,14 @@ final class StunSockets implements AutoCloseable {
       selector.select(Duration.between(now, until).toMillis() + 1);
     }
     for (SelectionKey selected : selector.selectedKeys()) {
-      if (selected.attachment() instanceof LocalSocket socket) {
-        receive(socket);
-      } else if (selected.attachment() instanceof StunConnection connection) {
+      if (selected.attachment() instanceof StunConnection connection) {
         advance(connection);
       }
     }
     selector.selectedKeys().clear();
+    for (LocalSocket socket : sockets.keySet()) {
+      receive(socket);
+    }
     List<Arrival> taken = List.copyOf(arrivals);
     arrivals.clear();
     return taken;
@@ -162,27 +154,23 @@ final class StunSockets implements AutoCloseable {
     for (StunConnection connection : connections.values()) {
       connection.close();
     }
-    for (DatagramChannel channel : channels.values()) {
-      channel.close();
+    for (UdpSocket socket : sockets.values()) {
+      socket.close();
     }
     selector.close();
   }
 
   private void bind(LocalSocket socket, int port) throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    channels.put(socket, channel);
-    channel.bind(new InetSocketAddress(port));
-    channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, socket);
+    sockets.put(socket, binding.network().bind(port, selector, clock));
   }
 
   private void receive(LocalSocket at) throws IOException {
-    DatagramChannel channel = channel(at);
-    for (InetSocketAddress from = (InetSocketAddress) channel.receive(buffer.clear());
-        from != null;
-        from = (InetSocketAddress) channel.receive(buffer.clear())) {
+    UdpSocket socket = socket(at);
+    for (Optional<InetSocketAddress> from = socket.receive(buffer.clear());
+        from.isPresent();
+        from = socket.receive(buffer.clear())) {
       ByteBuffer bytes = ByteBuffer.allocate(buffer.position()).put(buffer.flip()).flip();
-      arrived(Transport.UDP, new Arrival.Message(bytes, from, at, clock.instant()));
+      arrived(Transport.UDP, new Arrival.Message(bytes, from.get(), at, clock.instant()));
     }
   }
 
@@ -216,11 +204,11 @@ final class StunSockets implements AutoCloseable {
     arrivals.add(new Arrival.Broken(server, transport, at, reason));
   }
 
-  private DatagramChannel channel(LocalSocket socket) {
-    DatagramChannel channel = channels.get(socket);
-    if (channel == null) {
-      throw new IllegalStateException("the socket is not open: " + socket);
+  private UdpSocket socket(LocalSocket which) {
+    UdpSocket socket = sockets.get(which);
+    if (socket == null) {
+      throw new IllegalStateException("the socket is not open: " + which);
     }
-    return channel;
+    return socket;
   }
 }

@@ -47,7 +47,6 @@ public final class StunSurvey {
    * Asks, and waits for all answers.
    *
    * @param timeout when to stop waiting, if the schedule of the RFC has not ended before
-   * @param localPort 0 lets the system choose
    * @param listener hears of each answer as it comes
    * @return the answers in the order in which they came; those that did not come last
    * @throws IOException if the port cannot be bound
@@ -55,12 +54,12 @@ public final class StunSurvey {
   public static List<Result> run(
       List<StunRequest> requests,
       Duration timeout,
-      int localPort,
+      Binding binding,
       StunWitness witness,
       Consumer<Result> listener)
       throws IOException {
     InstantSource clock = new MonotonicClock();
-    try (StunSockets sockets = StunSockets.open(localPort, witness, clock)) {
+    try (StunSockets sockets = StunSockets.open(binding, witness, clock)) {
       if (requests.stream().anyMatch(request -> request.transport() == Transport.UDP)) {
         sockets.openMain();
       }

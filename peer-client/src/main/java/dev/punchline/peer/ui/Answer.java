@@ -26,6 +26,9 @@ public sealed interface Answer {
   /** To {@link Command.Stats}. */
   record Stats(Map<Counter, Long> counts) implements Answer {}
 
+  /** To {@link Command.Nat}, or about what a script does to emulated NATs. */
+  record Nat(NatNews news) implements Answer {}
+
   /** To {@link Command.Help}. */
   record Help(Naming naming) implements Answer {}
 }

@@ -24,6 +24,9 @@ public sealed interface Command {
   /** Show the datagram counts. */
   record Stats() implements Command {}
 
+  /** Show the table of the emulated NAT, or change it first. */
+  record Nat(Optional<NatChange> change) implements Command {}
+
   /** List the commands. */
   record Help() implements Command {}
 
@@ -49,6 +52,8 @@ public sealed interface Command {
         new Usage("/call", naming.placeholder(), "call a peer"),
         new Usage("/whoami", "", "show your %s and your public address".formatted(naming.noun())),
         new Usage("/stats", "", "show how many datagrams came and went"),
+        new Usage("/nat", "", "show the mapping table of the emulated NAT"),
+        new Usage("/nat", "CHANGE", "change it: " + NatChange.SYNTAX),
         new Usage("/help", "", "show this list"),
         new Usage("/quit", "", "say goodbye and leave"));
   }
@@ -77,6 +82,7 @@ public sealed interface Command {
       case "/call" -> call(argument, naming);
       case "/whoami" -> bare(words[0], argument, new WhoAmI());
       case "/stats" -> bare(words[0], argument, new Stats());
+      case "/nat" -> nat(argument);
       case "/help" -> bare(words[0], argument, new Help());
       case "/quit" -> bare(words[0], argument, new Quit());
       default ->
@@ -95,6 +101,16 @@ public sealed interface Command {
         .parse(argument.get())
         .<Command>map(Call::new)
         .orElseGet(() -> new Invalid("'" + argument.get() + "' is no " + naming.noun()));
+  }
+
+  /** Reads the argument of {@code /nat}. */
+  static Command nat(Optional<String> argument) {
+    if (argument.isEmpty()) {
+      return new Nat(Optional.empty());
+    }
+    return NatChange.parse(argument.get())
+        .<Command>map(change -> new Nat(Optional.of(change)))
+        .orElseGet(() -> new Invalid("/nat takes nothing, or " + NatChange.SYNTAX));
   }
 
   private static Command bare(String name, Optional<String> argument, Command command) {

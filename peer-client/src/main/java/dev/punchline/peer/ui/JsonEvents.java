@@ -108,9 +108,12 @@ final class JsonEvents {
         counts.forEach((counter, count) -> datagrams.put(counter.label(), count));
         yield new JsonEvents("stats").with("datagrams", datagrams).fields;
       }
+      case Answer.Nat(var news) -> JsonNat.of(news);
       case Answer.Help(var naming) ->
           new JsonEvents("help")
-              .with("commands", Command.usages(naming).stream().map(Command.Usage::name).toList())
+              .with(
+                  "commands",
+                  Command.usages(naming).stream().map(Command.Usage::name).distinct().toList())
               .fields;
     };
   }

@@ -103,10 +103,11 @@ public final class JsonScreen implements Screen {
         case "call" -> Command.call(Optional.of(object.path("peer").asText()), naming);
         case "whoami" -> new Command.WhoAmI();
         case "stats" -> new Command.Stats();
+        case "nat" -> Command.nat(Optional.ofNullable(object.path("change").textValue()));
         case "help" -> new Command.Help();
         case "quit" -> new Command.Quit();
         default ->
-            new Command.Invalid("\"command\" must be say, call, whoami, stats, help or quit");
+            new Command.Invalid("\"command\" must be say, call, whoami, stats, nat, help or quit");
       };
     } catch (JsonProcessingException e) {
       return new Command.Invalid("a line that begins with { must be one JSON object");

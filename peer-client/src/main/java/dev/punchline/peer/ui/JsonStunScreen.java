@@ -30,6 +30,11 @@ public final class JsonStunScreen implements StunScreen {
   }
 
   @Override
+  public void emulated(NatNews.Emulated nat) {
+    lines.write(JsonNat.of(nat));
+  }
+
+  @Override
   public void message(
       boolean outgoing, Transport transport, InetSocketAddress other, ByteBuffer bytes) {
     Map<String, Object> event = event(outgoing ? "message-sent" : "message-received");

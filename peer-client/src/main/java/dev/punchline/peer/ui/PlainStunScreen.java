@@ -35,6 +35,12 @@ public final class PlainStunScreen implements StunScreen {
   }
 
   @Override
+  public void emulated(NatNews.Emulated nat) {
+    NatSentences.of(nat).forEach(line -> err.println("-- " + SafeText.visible(line)));
+    err.flush();
+  }
+
+  @Override
   public void message(
       boolean outgoing, Transport transport, InetSocketAddress other, ByteBuffer bytes) {
     err.printf(

@@ -77,6 +77,7 @@ final class Sentences {
               "Server:          " + TransportAddress.format(server),
               "Chatting with:   " + peer.map(TransportAddress::format).orElse("nobody"));
       case Answer.Stats(var counts) -> stats(counts);
+      case Answer.Nat(var news) -> NatSentences.of(news);
       case Answer.Help(var naming) ->
           Command.usages(naming).stream()
               .map(

@@ -19,6 +19,9 @@ public interface StunScreen {
    */
   record Asked(String name, InetSocketAddress address) {}
 
+  /** An emulated NAT stands between us and the servers. */
+  void emulated(NatNews.Emulated nat);
+
   /** A message goes out or comes in. */
   void message(boolean outgoing, Transport transport, InetSocketAddress other, ByteBuffer bytes);
 

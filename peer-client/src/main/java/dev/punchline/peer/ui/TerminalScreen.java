@@ -19,6 +19,9 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.completer.AggregateCompleter;
+import org.jline.reader.impl.completer.ArgumentCompleter;
+import org.jline.reader.impl.completer.NullCompleter;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -56,7 +59,16 @@ public final class TerminalScreen implements Screen {
             .terminal(terminal)
             .parser(parser)
             .completer(
-                new StringsCompleter(Command.USAGES.stream().map(Command.Usage::name).toList()))
+                new AggregateCompleter(
+                    new StringsCompleter(
+                        Command.USAGES.stream()
+                            .map(Command.Usage::name)
+                            .filter(name -> !name.equals("/nat"))
+                            .toList()),
+                    new ArgumentCompleter(
+                        new StringsCompleter("/nat"),
+                        new StringsCompleter(NatChange.WORDS),
+                        NullCompleter.INSTANCE)))
             .option(Option.DISABLE_EVENT_EXPANSION, true)
             .option(Option.HISTORY_IGNORE_SPACE, false)
             .build();

@@ -2,9 +2,12 @@ package dev.punchline.peer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.protocol.nat.emulator.NatPreset;
 import dev.punchline.protocol.rendezvous.Identity;
+import dev.punchline.protocol.wire.TransportAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,6 +81,12 @@ class CommandLineTest {
         "chat --local-port 65536",
         "stun --behavior --tcp",
         "stun a b --behavior",
+        "chat --nat",
+        "chat --nat cone",
+        "chat --nat open,open,open,open,open,open,open,open,open",
+        "chat --nat-script x",
+        "stun a --nat symmetric --tcp",
+        "stun a --nat-script x",
         "stun a b --lifetime 1m",
         "stun a --lifetime b",
         "stun a -4 -6",
@@ -135,6 +144,43 @@ class CommandLineTest {
     assertThat(chat.signal.peer).contains(new Identity.Chosen("14"));
     assertThat(chat.signal.callTimeout).contains(Duration.ofSeconds(30));
     assertThat(chat.server.stun()).isEqualTo(new HostAndPort("localhost", 3478));
+  }
+
+  @Test
+  void natsStandInTheOrderInWhichTheyAreNamed() {
+    assertThat(chat("chat").nat.presets).isEmpty();
+    assertThat(chat("chat", "--nat", "port-restricted,carrier-grade", "--nat", "open").nat.presets)
+        .containsExactly(NatPreset.PORT_RESTRICTED, NatPreset.CARRIER_GRADE, NatPreset.OPEN);
+  }
+
+  @Test
+  void aNatThatIsNoneIsAnsweredByThoseThereAre() {
+    assertThat(line().execute("chat", "--nat", "cone")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("cone", "full-cone, restricted, port-restricted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat", "stun"})
+  void theHelpSaysWhatEachNatDoes(String command) {
+    assertThat(line().execute(command, "--help")).isZero();
+
+    String help = out.toString().replaceAll("\\s+", " ");
+    for (NatPreset preset : NatPreset.values()) {
+      assertThat(help).contains(preset.label() + " " + preset.description());
+    }
+  }
+
+  @Test
+  void behindAnEmulatedNatThereIsOnlyLoopback() {
+    NatOption nat = chat("chat", "--nat", "open").nat;
+
+    assertThat(nat.beyond(List.of(new InetSocketAddress("127.0.0.2", 3478)))).isEmpty();
+    assertThat(nat.beyond(List.of(TransportAddress.parse("[::1]:3478").orElseThrow()))).isPresent();
+    assertThat(nat.beyond(List.of(new InetSocketAddress("192.0.2.1", 3478))))
+        .contains("an emulated NAT reaches only 127.0.0.0/8, and the server is at 192.0.2.1:3478");
+    assertThat(chat("chat").nat.beyond(List.of(new InetSocketAddress("192.0.2.1", 3478))))
+        .isEmpty();
   }
 
   @Test

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.punchline.peer.ui.Command.Call;
 import dev.punchline.peer.ui.Command.Help;
 import dev.punchline.peer.ui.Command.Invalid;
+import dev.punchline.peer.ui.Command.Nat;
 import dev.punchline.peer.ui.Command.Quit;
 import dev.punchline.peer.ui.Command.Say;
 import dev.punchline.peer.ui.Command.Stats;
 import dev.punchline.peer.ui.Command.WhoAmI;
+import dev.punchline.peer.ui.NatChange.Address;
+import dev.punchline.peer.ui.NatChange.Reboot;
+import dev.punchline.peer.ui.NatChange.Timeout;
 import dev.punchline.protocol.rendezvous.Identity;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +50,40 @@ class CommandTest {
     assertThat(Command.USAGES)
         .allSatisfy(
             usage ->
-                assertThat(
-                        Command.parse(usage.argument().isEmpty() ? usage.name() : "/call " + PEER))
+                assertThat(Command.parse(usage.name() + " " + example(usage.argument())))
                     .isNotInstanceOf(Invalid.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nat", " /nat", "/nat  "})
+  void theEmulatedNatIsShownByItsName(String line) {
+    assertThat(Command.parse(line.strip())).isEqualTo(new Nat(Optional.empty()));
+  }
+
+  @Test
+  void theEmulatedNatIsChangedByAWord() {
+    assertThat(Command.parse("/nat reboot")).isEqualTo(new Nat(Optional.of(new Reboot())));
+    assertThat(Command.parse("/nat address ")).isEqualTo(new Nat(Optional.of(new Address())));
+    assertThat(Command.parse("/nat timeout  1m30s"))
+        .isEqualTo(new Nat(Optional.of(new Timeout(Duration.ofSeconds(90)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nat explode",
+        "/nat reboot now",
+        "/nat timeout",
+        "/nat timeout 5",
+        "/nat timeout 0s",
+        "/nat timeout 5s 6s",
+        "/nat address 127.0.0.1"
+      })
+  void anotherChangeIsInvalidAndSaysWhatThereIs(String line) {
+    assertThat(Command.parse(line))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            invalid -> assertThat(invalid.problem()).contains("reboot", "timeout", "address"));
   }
 
   @ParameterizedTest
@@ -76,5 +113,13 @@ class CommandTest {
         .isInstanceOfSatisfying(
             Invalid.class,
             invalid -> assertThat(invalid.problem()).contains("/dance", "/help", "//"));
+  }
+
+  private static String example(String argument) {
+    return switch (argument) {
+      case "" -> "";
+      case "CHANGE" -> "reboot";
+      default -> PEER.toString();
+    };
   }
 }

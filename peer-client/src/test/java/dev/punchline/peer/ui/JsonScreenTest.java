@@ -140,7 +140,8 @@ class JsonScreenTest {
     }
     assertThat(written().get(2))
         .isEqualTo(
-            TIME + "\"help\",\"commands\":[\"/call\",\"/whoami\",\"/stats\",\"/help\",\"/quit\"]}");
+            TIME
+                + "\"help\",\"commands\":[\"/call\",\"/whoami\",\"/stats\",\"/nat\",\"/help\",\"/quit\"]}");
     assertThat(written().get(3))
         .isEqualTo(TIME + "\"error\",\"code\":\"input\",\"message\":\"broken\"}");
   }
