@@ -120,6 +120,14 @@ public final class HolePuncher {
     return source.equals(peer) || answered.contains(source);
   }
 
+  /**
+   * Whether this source has said HELLO, or was sent one, and its answer is still awaited. What it
+   * says may overtake that answer.
+   */
+  public boolean isCandidate(InetSocketAddress source) {
+    return lastHelloTo.containsKey(source) && !speaksForPeer(source);
+  }
+
   /** Whether a HELLO, or a SUCCESS, from this source may come from the peer. */
   public boolean accepts(InetSocketAddress source, Instant now) {
     return lastHelloTo.containsKey(source)

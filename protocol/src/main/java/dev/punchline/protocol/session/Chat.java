@@ -57,6 +57,7 @@ final class Chat {
   private final Heartbeat heartbeat;
   private final Liveness liveness;
   private final OutgoingLines lines = new OutgoingLines();
+  private final UnprovenMessages unproven = new UnprovenMessages();
   private final Set<Feature> peerFeatures = EnumSet.noneOf(Feature.class);
   private final Queue<Output> outputs = new ArrayDeque<>();
   private State state = State.PUNCHING;
@@ -79,9 +80,10 @@ final class Chat {
 
   /** Whether a message from this source belongs to this chat. */
   boolean accepts(Message message, InetSocketAddress source, Instant now) {
-    boolean greeting = message instanceof Hello || message instanceof Success;
     return state != State.ENDED
-        && (greeting ? puncher.accepts(source, now) : puncher.speaksForPeer(source));
+        && (isGreeting(message)
+            ? puncher.accepts(source, now)
+            : puncher.speaksForPeer(source) || puncher.isCandidate(source));
   }
 
   /** The server says that the peer is here now; that matters while there is no path. */
@@ -112,6 +114,22 @@ final class Chat {
 
   /** Takes a message from a source that {@link #accepts} approves. */
   void receive(Message message, InetSocketAddress from, Instant now) {
+    if (!isGreeting(message) && !puncher.speaksForPeer(from)) {
+      unproven.add(message, from);
+      return;
+    }
+    take(message, from, now);
+    if (message instanceof Success) {
+      unproven.take(from).forEach(held -> take(held, from, now));
+    }
+    act(now);
+  }
+
+  private static boolean isGreeting(Message message) {
+    return message instanceof Hello || message instanceof Success;
+  }
+
+  private void take(Message message, InetSocketAddress from, Instant now) {
     liveness.heard(now);
     switch (message) {
       case Hello hello -> {
@@ -135,7 +153,6 @@ final class Chat {
       case Message.Unknown unknown -> {}
     }
     drainPuncher(now);
-    act(now);
   }
 
   /** Says a line: now if there is a path, else as soon as there is one. */

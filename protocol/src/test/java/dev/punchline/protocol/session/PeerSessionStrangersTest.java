@@ -199,4 +199,41 @@ class PeerSessionStrangersTest {
         .doesNotHaveAnyElementsOfTypes(PeerEvent.TextReceived.class, PeerEvent.Closed.class);
     assertThat(alice.session().chattingWith()).contains(Addresses.BOB);
   }
+
+  @Test
+  void showsALineThatOvertookTheAnswerToItsHello() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+    alice.receive(HELLO, Addresses.bobAtPort(5001));
+    alice.forget();
+
+    alice.receive(new Text("one"), Addresses.bobAtPort(5001));
+    alice.receive(new Text("two"), Addresses.bobAtPort(5001));
+    int before = alice.events().size();
+    alice.receive(SUCCESS, Addresses.bobAtPort(5001));
+
+    assertThat(before).isZero();
+    assertThat(alice.events())
+        .extracting(event -> event instanceof PeerEvent.Contact ? "contact" : event)
+        .containsExactly(
+            "contact",
+            new PeerEvent.TextReceived(Addresses.bobAtPort(5001), "one"),
+            new PeerEvent.TextReceived(Addresses.bobAtPort(5001), "two"));
+  }
+
+  @Test
+  void keepsAFewUnprovenLinesHoweverManyCome() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+    alice.receive(HELLO, Addresses.bobAtPort(5001));
+    for (int i = 0; i < 1000; i++) {
+      alice.receive(new Text(String.valueOf(i)), Addresses.bobAtPort(5001));
+    }
+
+    alice.receive(SUCCESS, Addresses.bobAtPort(5001));
+
+    assertThat(alice.seen(PeerEvent.TextReceived.class)).hasSize(32);
+  }
 }
