@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
@@ -21,13 +22,12 @@ public record Replay(LongFunction<String> command) {
     return command.apply(seed);
   }
 
-  /** Maven runs the test again that is running now. */
-  static Replay ofThisTest() {
-    String test = runningTest().map(name -> " -Dtest='" + name + "'").orElse("");
+  /** Maven runs the test again that is running when it fails. */
+  static Replay ofTheTest() {
     return new Replay(
         seed ->
             "mvn test -pl peer-client -am"
-                + test
+                + runningTest().map(name -> " -Dtest='" + name + "'").orElse("")
                 + " -Dsurefire.failIfNoSpecifiedTests=false -D"
                 + PROPERTY
                 + "="
@@ -37,6 +37,11 @@ public record Replay(LongFunction<String> command) {
   /** The seed that was asked for, or this one. */
   static long seedOr(long usual) {
     return asked().orElse(usual);
+  }
+
+  /** These seeds, or only the one that was asked for. */
+  public static LongStream seeds(LongStream usual) {
+    return asked().map(LongStream::of).orElse(usual);
   }
 
   /** The seed that was asked for. */

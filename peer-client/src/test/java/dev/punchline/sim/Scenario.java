@@ -35,8 +35,7 @@ public final class Scenario {
 
   /** A run for a test; the system property {@value Replay#PROPERTY} overrides the seed. */
   public static Scenario seeded(long seed) {
-    Replay replay = Replay.ofThisTest();
-    return new Scenario(Replay.seedOr(seed), replay);
+    return new Scenario(Replay.seedOr(seed), Replay.ofTheTest());
   }
 
   /** A run for something that has its own way to name a seed. */

@@ -30,7 +30,7 @@ public final class Site {
     if (box.isPresent()) {
       throw new IllegalStateException(place.name() + " has a box; another one is a gateway");
     }
-    box = Optional.of(gateway(place.name() + "'s box", settings));
+    box = Optional.of(gateway(place.name() + "-box", settings));
     return this;
   }
 

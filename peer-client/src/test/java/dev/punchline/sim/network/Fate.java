@@ -32,14 +32,14 @@ public sealed interface Fate {
   default String text() {
     return switch (this) {
       case Underway() -> "underway";
-      case Delivered(var host, var at) -> "delivered at " + Ladder.seconds(at);
+      case Delivered(var host, var at) -> "delivered " + Ladder.seconds(at);
       case Lost(var link) -> "lost on " + link;
-      case Cut(var link) -> "lost: " + link + " is cut";
+      case Cut(var link) -> link + " is cut";
       case TooBig(var link, var size, var mtu) ->
           "too big for " + link + ": " + size + " > " + mtu + " bytes";
       case Dropped(var box, var reason) -> "dropped by " + box + ": " + reason.label();
-      case NobodyThere(var place) -> "nobody there in " + place;
-      case NobodyListens(var host) -> "no program listens there on " + host;
+      case NobodyThere(var place) -> "nobody there has that address";
+      case NobodyListens(var host) -> "no program listens there";
       case Asleep(var host) -> host + " is asleep";
     };
   }

@@ -17,6 +17,9 @@ public final class Ladder {
   /** No line is longer. */
   public static final int WIDTH = 100;
 
+  private static final int FATE_COLUMN = 66;
+  private static final String INDENT = " ".repeat(11);
+
   private final Function<ByteBuffer, String> summary;
   private final Function<Packet, String> receiver;
   private final List<Rung> rungs = new ArrayList<>();
@@ -62,15 +65,27 @@ public final class Ladder {
 
   private List<String> lines(Rung rung) {
     String who = rung.sender() + " -> " + receiver(rung);
-    String what = summary.apply(rung.sent().payload().duplicate());
-    String first =
-        "%9s  %-18s  %-28s  %s"
-            .formatted(
-                seconds(rung.sentAt()),
-                who,
-                rung.isCopy() ? "(again) " + what : what,
-                rung.fate().text());
-    return List.of(fitted(first), fitted(" ".repeat(11) + addresses(rung)));
+    String said = summary.apply(rung.sent().payload().duplicate());
+    String what = rung.isCopy() ? "(again) " + said : said;
+    String start = "%9s  %-18s  ".formatted(seconds(rung.sentAt()), who);
+    String fate = rung.fate().text();
+    List<String> lines = new ArrayList<>();
+    if (fate.length() <= WIDTH - FATE_COLUMN) {
+      lines.add(column(start + what, FATE_COLUMN) + fate);
+      lines.add(fitted(INDENT + addresses(rung)));
+    } else {
+      lines.add(fitted(start + what));
+      lines.add(fitted(INDENT + addresses(rung)));
+      lines.add(fitted(INDENT + fate));
+    }
+    return lines;
+  }
+
+  /** Exactly this wide, the gap behind it included. */
+  private static String column(String text, int width) {
+    return text.length() < width
+        ? text + " ".repeat(width - text.length())
+        : text.substring(0, width - 2) + "… ";
   }
 
   private String receiver(Rung rung) {

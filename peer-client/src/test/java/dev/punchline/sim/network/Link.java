@@ -1,11 +1,13 @@
 package dev.punchline.sim.network;
 
+import dev.punchline.protocol.wire.Packet;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Something that datagrams pass, in both directions. It can be cut, and mended again. */
@@ -18,6 +20,7 @@ public final class Link {
   private final Map<Way, Instant> lastArrival = new HashMap<>();
   private Line line;
   private boolean cut;
+  private Predicate<Packet> swallowed = packet -> false;
 
   Link(String name, Line line, Agenda agenda, RandomGenerator random) {
     this.name = name;
@@ -43,6 +46,11 @@ public final class Link {
     cut = false;
   }
 
+  /** Loses these from now on, whatever else it does. */
+  public void swallow(Predicate<Packet> which) {
+    swallowed = which;
+  }
+
   public boolean isCut() {
     return cut;
   }
@@ -53,7 +61,7 @@ public final class Link {
       transit.end(new Fate.Cut(name));
     } else if (transit.size() > line.mtu()) {
       transit.end(new Fate.TooBig(name, transit.size(), line.mtu()));
-    } else if (happens(line.loss())) {
+    } else if (swallowed.test(transit.packet()) || happens(line.loss())) {
       transit.end(new Fate.Lost(name));
     } else {
       boolean twice = happens(line.duplication());

@@ -84,7 +84,7 @@ public final class Network {
     int addresses = settings.policy() == Policy.TRANSLATE ? settings.pool() : 0;
     NatEmulator nat =
         new NatEmulator(name, settings, outside.freshAddresses(addresses), random(name));
-    Box box = new Box(nat, inside, outside, link("the line of " + name), agenda);
+    Box box = new Box(nat, inside, outside, link(name + "'s line"), agenda);
     outside.joinBelow(box);
     if (inside.gateway().isEmpty()) {
       inside.leaveThrough(box);
@@ -95,7 +95,7 @@ public final class Network {
   /** A computer with some addresses of this place. */
   public Host host(String name, Place place, int addresses) {
     Host host =
-        new Host(name, place, place.freshAddresses(addresses), link("the link of " + name), this);
+        new Host(name, place, place.freshAddresses(addresses), link(name + "'s link"), this);
     place.join(host);
     return host;
   }
