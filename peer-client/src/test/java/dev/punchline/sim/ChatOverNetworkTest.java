@@ -67,15 +67,17 @@ class ChatOverNetworkTest {
     }
     meeting.net().passes(PUNCH_TIMEOUT.plusSeconds(1));
 
-    meeting.net().checks(
-        () -> {
-          for (Peer peer : meeting.both()) {
-            assertThat(peer.timesOf(Initiating.class)).hasSize(1);
-            assertThat(peer.events(Contact.class)).isNotEmpty();
-            assertThat(peer.events(Contact.class).getFirst().took()).isLessThan(PUNCH_TIMEOUT);
-            assertThat(peer.events(Closed.class)).isEmpty();
-          }
-        });
+    meeting
+        .net()
+        .checks(
+            () -> {
+              for (Peer peer : meeting.both()) {
+                assertThat(peer.timesOf(Initiating.class)).hasSize(1);
+                assertThat(peer.events(Contact.class)).isNotEmpty();
+                assertThat(peer.events(Contact.class).getFirst().took()).isLessThan(PUNCH_TIMEOUT);
+                assertThat(peer.events(Closed.class)).isEmpty();
+              }
+            });
   }
 
   @Test
@@ -84,7 +86,11 @@ class ChatOverNetworkTest {
     meeting.alice().calls(meeting.bob());
 
     meeting.net().at(seconds(10)).cuts(meeting.net().network().internet().medium());
-    meeting.net().at(seconds(30)).says(meeting.alice(), "still there?").says(meeting.bob(), "are you?");
+    meeting
+        .net()
+        .at(seconds(30))
+        .says(meeting.alice(), "still there?")
+        .says(meeting.bob(), "are you?");
     meeting.net().at(seconds(30)).heals(meeting.net().network().internet().medium());
     meeting.net().passes(seconds(40));
 

@@ -266,8 +266,7 @@ class StunChatOverNetworkTest {
   private static List<Duration> questionsOf(Scenario net, Peer peer) {
     return net.network().ladder().rungs().stream()
         .filter(rung -> rung.sender().equals(peer.name()))
-        .filter(
-            rung -> stun(rung.sent()).filter(message -> message.has(PeerId.class)).isPresent())
+        .filter(rung -> stun(rung.sent()).filter(message -> message.has(PeerId.class)).isPresent())
         .map(rung -> Duration.between(Agenda.START, rung.sentAt()))
         .toList();
   }
