@@ -3,8 +3,8 @@ package dev.punchline.protocol.nat;
 import static dev.punchline.protocol.nat.Dependence.ADDRESS_AND_PORT_DEPENDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.punchline.protocol.nat.TestNat.Hairpinning;
-import dev.punchline.protocol.nat.TestNat.Kind;
+import dev.punchline.protocol.nat.emulator.Hairpinning;
+import dev.punchline.protocol.nat.emulator.NatSettings;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BehaviorDiscoveryLossTest {
   private static final double LOSS = 0.2;
 
-  static List<Kind> kinds() {
+  static List<NatSettings> kinds() {
     return BehaviorDiscoveryTest.kinds();
   }
 
@@ -25,7 +25,7 @@ class BehaviorDiscoveryLossTest {
    */
   @ParameterizedTest
   @MethodSource("kinds")
-  void findsTheSameNearlyAlways(Kind kind) {
+  void findsTheSameNearlyAlways(NatSettings kind) {
     List<NatBehavior> found =
         LongStream.range(0, 500)
             .mapToObj(seed -> Lab.behind(kind).losing(LOSS, seed).run())
@@ -37,11 +37,11 @@ class BehaviorDiscoveryLossTest {
   }
 
   /** Loss can hide an opening, and cannot feign one. */
-  private static void assertMakesNothingUp(NatBehavior found, Kind kind) {
+  private static void assertMakesNothingUp(NatBehavior found, NatSettings kind) {
     assertThat(found.mapping().excludes(kind.mapping())).isFalse();
     assertThat(found.filtering().answer().orElse(ADDRESS_AND_PORT_DEPENDENT))
         .isGreaterThanOrEqualTo(kind.filtering());
-    if (kind.hairpinning() == Hairpinning.NONE) {
+    if (kind.hairpinning() == Hairpinning.OFF) {
       assertThat(found.hairpinning().answer().orElse(false)).isFalse();
     }
   }
@@ -63,7 +63,7 @@ class BehaviorDiscoveryLossTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static boolean isRight(NatBehavior found, Kind kind) {
+  private static boolean isRight(NatBehavior found, NatSettings kind) {
     return found.mapping().equals(new Finding.Known<>(kind.mapping()))
         && found.filtering().equals(new Finding.Known<>(kind.filtering()))
         && found.hairpinning().equals(BehaviorDiscoveryTest.hairpinningOf(kind));

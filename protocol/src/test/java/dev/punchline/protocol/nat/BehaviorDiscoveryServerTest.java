@@ -6,7 +6,7 @@ import static dev.punchline.protocol.nat.Dependence.ENDPOINT_INDEPENDENT;
 import static dev.punchline.protocol.nat.Finding.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.punchline.protocol.nat.TestNat.Kind;
+import dev.punchline.protocol.nat.emulator.NatSettings;
 import dev.punchline.protocol.stun.AttributeType;
 import dev.punchline.protocol.stun.ClassicAttribute.ChangedAddress;
 import dev.punchline.protocol.stun.DiscoveryAttribute.ChangeRequest;
@@ -48,7 +48,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void narrowsByTheOtherPortOfAServerWithOneAddress(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
 
     NatBehavior found = Lab.behind(kind, ONE_ADDRESS).run().behavior();
 
@@ -64,7 +64,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void tellsAMappingByPortFromOneAddress(Dependence filtering) {
-    Kind kind = Kind.of(ADDRESS_AND_PORT_DEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ADDRESS_AND_PORT_DEPENDENT, filtering);
 
     NatBehavior found = Lab.behind(kind, ONE_ADDRESS).run().behavior();
 
@@ -82,12 +82,12 @@ class BehaviorDiscoveryServerTest {
     InetSocketAddress named = new InetSocketAddress(TestServer.PRIMARY.getAddress(), 5349);
     TestServer server =
         ONE_SOCKET.deafTo(CHANGES).saying(response -> with(response, new OtherAddress(named)));
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
 
     Lab.Report report = Lab.behind(kind, server).run();
 
     assertThat(report.sent())
-        .extracting(packet -> packet.datagram().destination())
+        .extracting(packet -> packet.destination())
         .contains(named)
         .doesNotContain(TestServer.OTHER_PORT);
     assertThat(report.behavior().filtering()).isEqualTo(new Finding.Unknown<>(NO_SECOND_ADDRESS));
@@ -96,7 +96,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void knowsNothingMoreFromAServerWithOneSocket(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
 
     Lab.Report report = Lab.behind(kind, ONE_SOCKET).run();
 
@@ -109,7 +109,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void blamesNoFilterIfTheServerRefusesChangeRequest(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
     TestServer server =
         TestServer.complete()
             .refusing(
@@ -126,7 +126,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void blamesNoFilterIfTheServerAnswersFromWhereItAlwaysDoes(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
     TestServer server =
         TestServer.complete().hearing(request -> TestServer.without(request, ChangeRequest.class));
 
@@ -138,7 +138,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void blamesNoFilterIfTheServerIsSilentToChangeRequest(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
 
     NatBehavior found = Lab.behind(kind, TestServer.complete().deafTo(CHANGES)).run().behavior();
 
@@ -173,7 +173,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void blamesNoFilterIfTheOtherAddressIsDead(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
     TestServer server = withDeadOtherAddress();
 
     NatBehavior found = Lab.behind(kind, server).run().behavior();
@@ -188,7 +188,7 @@ class BehaviorDiscoveryServerTest {
 
   @Test
   void narrowsTheMappingIfOnePortOfTheOtherAddressIsDead() {
-    Kind kind = Kind.of(ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
+    NatSettings kind = Lab.nat(ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
     TestServer server =
         TestServer.complete().deafTo((request, at) -> at.equals(TestServer.OTHER_BOTH));
 
@@ -203,7 +203,7 @@ class BehaviorDiscoveryServerTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void takesTheAttributesOfRfc3489(Dependence filtering) {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, filtering);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, filtering);
     TestServer classic = TestServer.complete().saying(BehaviorDiscoveryServerTest::classic);
 
     NatBehavior found = Lab.behind(kind, classic).run().behavior();
@@ -215,7 +215,7 @@ class BehaviorDiscoveryServerTest {
   @Test
   void asksTheServerThatItIsSentTo() {
     InetSocketAddress front = new InetSocketAddress("192.0.2.9", 3478);
-    Kind kind = Kind.of(ADDRESS_DEPENDENT, ADDRESS_DEPENDENT);
+    NatSettings kind = Lab.nat(ADDRESS_DEPENDENT, ADDRESS_DEPENDENT);
     TestServer server =
         TestServer.complete()
             .refusing(
@@ -228,9 +228,7 @@ class BehaviorDiscoveryServerTest {
 
     assertThat(report.behavior().mapping()).isEqualTo(new Finding.Known<>(ADDRESS_DEPENDENT));
     assertThat(report.behavior().filtering()).isEqualTo(new Finding.Known<>(ADDRESS_DEPENDENT));
-    assertThat(report.sent())
-        .filteredOn(packet -> packet.datagram().destination().equals(front))
-        .hasSize(1);
+    assertThat(report.sent()).filteredOn(packet -> packet.destination().equals(front)).hasSize(1);
   }
 
   /** The other server is sent to then, so that what comes from its address shows no filter. */
@@ -311,17 +309,14 @@ class BehaviorDiscoveryServerTest {
     Lab.Report report = lab.run();
 
     assertThat(report.sent())
-        .filteredOn(packet -> packet.datagram().destination().getAddress().equals(TestNat.PUBLIC))
+        .filteredOn(packet -> packet.destination().getAddress().equals(Lab.PUBLIC))
         .isNotEmpty()
         .allSatisfy(
-            packet ->
-                assertThat(TestServer.decode(packet.datagram().payload()).attributes()).isEmpty());
+            packet -> assertThat(TestServer.decode(packet.payload()).attributes()).isEmpty());
     assertThat(report.sent())
-        .filteredOn(packet -> !packet.datagram().destination().getAddress().equals(TestNat.PUBLIC))
+        .filteredOn(packet -> !packet.destination().getAddress().equals(Lab.PUBLIC))
         .allSatisfy(
-            packet ->
-                assertThat(TestServer.decode(packet.datagram().payload()).has(Software.class))
-                    .isTrue());
+            packet -> assertThat(TestServer.decode(packet.payload()).has(Software.class)).isTrue());
   }
 
   @Test
@@ -338,9 +333,7 @@ class BehaviorDiscoveryServerTest {
       Lab.Report report = Lab.behind(open(), server).run();
 
       assertThat(report.behavior().filtering()).isEqualTo(new Finding.Unknown<>(NO_SECOND_ADDRESS));
-      assertThat(report.sent())
-          .extracting(packet -> packet.datagram().destination())
-          .doesNotContain(nowhere);
+      assertThat(report.sent()).extracting(packet -> packet.destination()).doesNotContain(nowhere);
     }
   }
 
@@ -353,12 +346,12 @@ class BehaviorDiscoveryServerTest {
         true);
   }
 
-  private static Kind open() {
-    return Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
+  private static NatSettings open() {
+    return Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
   }
 
   private static Finding<Dependence> filtering(Dependence truth, TestServer server) {
-    return Lab.behind(Kind.of(ENDPOINT_INDEPENDENT, truth), server).run().behavior().filtering();
+    return Lab.behind(Lab.nat(ENDPOINT_INDEPENDENT, truth), server).run().behavior().filtering();
   }
 
   private static boolean changesAddress(StunMessage request, InetSocketAddress at) {
@@ -368,7 +361,7 @@ class BehaviorDiscoveryServerTest {
   private static TestServer withDeadOtherAddress() {
     TestServer live = TestServer.complete();
     return (packet, now) ->
-        packet.datagram().destination().getAddress().equals(TestServer.OTHER_ADDRESS.getAddress())
+        packet.destination().getAddress().equals(TestServer.OTHER_ADDRESS.getAddress())
             ? Optional.empty()
             : live.receive(packet, now)
                 .filter(

@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.BehaviorDiscovery.Output;
 import dev.punchline.protocol.nat.Lab.Delivery;
-import dev.punchline.protocol.nat.TestNat.Hairpinning;
-import dev.punchline.protocol.nat.TestNat.Kind;
+import dev.punchline.protocol.nat.emulator.Hairpinning;
+import dev.punchline.protocol.nat.emulator.NatEmulator;
+import dev.punchline.protocol.nat.emulator.NatSettings;
 import dev.punchline.protocol.stun.MessageClass;
 import dev.punchline.protocol.stun.client.StunClientSettings;
 import dev.punchline.protocol.stun.client.StunOutcome;
@@ -28,13 +29,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Datagrams that come twice, late, by the wrong socket or from nowhere; NATs that forget. */
 class BehaviorDiscoveryStrangenessTest {
-  static List<Kind> kinds() {
+  static List<NatSettings> kinds() {
     return BehaviorDiscoveryTest.kinds();
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void findsTheSameIfEverythingComesThreeTimes(Kind kind) {
+  void findsTheSameIfEverythingComesThreeTimes(NatSettings kind) {
     NatBehavior once = Lab.behind(kind).run().behavior();
 
     NatBehavior thrice = Lab.behind(kind).tampering(it -> List.of(it, it, it)).run().behavior();
@@ -44,7 +45,7 @@ class BehaviorDiscoveryStrangenessTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void findsTheSameIfEverythingComesAgainWithEachThatFollows(Kind kind) {
+  void findsTheSameIfEverythingComesAgainWithEachThatFollows(NatSettings kind) {
     NatBehavior once = Lab.behind(kind).run().behavior();
     List<Delivery> before = new ArrayList<>();
 
@@ -63,7 +64,7 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void takesNoAnswerOfTheMainSocketByTheOther() {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT);
 
     Lab.Report report =
         Lab.behind(kind)
@@ -75,7 +76,7 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void ignoresWhatIsNoStunAndWhatAnswersNothing() {
-    Kind kind = Kind.of(ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
+    NatSettings kind = Lab.nat(ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
     NatBehavior undisturbed = Lab.behind(kind).run().behavior();
 
     NatBehavior disturbed =
@@ -97,8 +98,8 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void takesAnotherHostAtTheMappedAddressForNoHairpinning() {
-    Kind kind =
-        Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
+    NatSettings kind =
+        Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
 
     NatBehavior found =
         Lab.behind(kind)
@@ -115,10 +116,10 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void saysThatTheMappingChangesIfTheNatForgetsBetweenTheTests() {
-    TestNat nat = new TestNat(Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT));
+    NatEmulator nat = Lab.emulator(Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT));
 
     // Binding ends at 20 ms, filtering at 40 ms, and the first answer of mapping comes at 60 ms.
-    Lab.Report report = new Lab(nat, TestServer.complete()).meanwhile(61, nat::restart).run();
+    Lab.Report report = new Lab(nat, TestServer.complete()).meanwhile(61, nat::reboot).run();
 
     assertThat(report.behavior().mapping())
         .isEqualTo(new Finding.Unknown<>("the mapped address changes by itself"));
@@ -127,8 +128,8 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void asksTheServerAgainBeforeItCallsAMappingDependent() {
-    Lab.Report symmetric = Lab.behind(Kind.of(ADDRESS_DEPENDENT, ENDPOINT_INDEPENDENT)).run();
-    Lab.Report cone = Lab.behind(Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT)).run();
+    Lab.Report symmetric = Lab.behind(Lab.nat(ADDRESS_DEPENDENT, ENDPOINT_INDEPENDENT)).run();
+    Lab.Report cone = Lab.behind(Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT)).run();
 
     assertThat(mappingRequests(symmetric))
         .containsExactly(
@@ -141,13 +142,15 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void measuresTheLifetimeOfTheMappingThatIsThereNow() {
-    TestNat nat =
-        new TestNat(Kind.of(ENDPOINT_INDEPENDENT, ADDRESS_AND_PORT_DEPENDENT).withTimeout(60_000));
+    NatEmulator nat =
+        Lab.emulator(
+            Lab.nat(ENDPOINT_INDEPENDENT, ADDRESS_AND_PORT_DEPENDENT)
+                .withTimeout(Duration.ofMinutes(1)));
 
     NatBehavior found =
         new Lab(nat, TestServer.complete())
             .searchingLifetime(Duration.ofMinutes(5))
-            .meanwhile(90_000, nat::restart)
+            .meanwhile(90_000, nat::reboot)
             .run()
             .behavior();
 
@@ -156,7 +159,8 @@ class BehaviorDiscoveryStrangenessTest {
 
   @Test
   void waitsAnewIfItsOwnerSleptThroughTheEnd() {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).withTimeout(60_000);
+    NatSettings kind =
+        Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).withTimeout(Duration.ofMinutes(1));
 
     NatBehavior found =
         Lab.behind(kind)
@@ -186,8 +190,8 @@ class BehaviorDiscoveryStrangenessTest {
   private static List<InetSocketAddress> mappingRequests(Lab.Report report) {
     return report.sent().stream()
         .filter(packet -> packet.source().equals(Lab.SECOND))
-        .map(packet -> packet.datagram().destination())
-        .filter(to -> !to.getAddress().equals(TestNat.PUBLIC))
+        .map(packet -> packet.destination())
+        .filter(to -> !to.getAddress().equals(Lab.PUBLIC))
         .toList();
   }
 

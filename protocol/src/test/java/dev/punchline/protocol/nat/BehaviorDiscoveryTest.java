@@ -3,12 +3,12 @@ package dev.punchline.protocol.nat;
 import static dev.punchline.protocol.nat.Dependence.ADDRESS_AND_PORT_DEPENDENT;
 import static dev.punchline.protocol.nat.Dependence.ADDRESS_DEPENDENT;
 import static dev.punchline.protocol.nat.Dependence.ENDPOINT_INDEPENDENT;
+import static dev.punchline.protocol.testing.VirtualTime.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
-import dev.punchline.protocol.nat.TestNat.Hairpinning;
-import dev.punchline.protocol.nat.TestNat.Kind;
-import java.net.InetSocketAddress;
+import dev.punchline.protocol.nat.emulator.Hairpinning;
+import dev.punchline.protocol.nat.emulator.NatSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,23 +19,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BehaviorDiscoveryTest {
   /** Every mapping with every filter, with and without hairpinning. */
-  static List<Kind> kinds() {
+  static List<NatSettings> kinds() {
     return Arrays.stream(Dependence.values())
         .flatMap(
             mapping ->
-                Arrays.stream(Dependence.values()).map(filtering -> Kind.of(mapping, filtering)))
+                Arrays.stream(Dependence.values()).map(filtering -> Lab.nat(mapping, filtering)))
         .flatMap(kind -> Stream.of(kind, kind.with(Hairpinning.EXTERNAL_SOURCE)))
         .toList();
   }
 
   /** A NAT with a mapping for each endpoint turns around to where its own filter stops it. */
-  static Finding<Boolean> hairpinningOf(Kind kind) {
+  static Finding<Boolean> hairpinningOf(NatSettings kind) {
     return kind.mapping() == ENDPOINT_INDEPENDENT || kind.filtering() == ENDPOINT_INDEPENDENT
-        ? new Finding.Known<>(kind.hairpinning() != Hairpinning.NONE)
+        ? new Finding.Known<>(kind.hairpinning() != Hairpinning.OFF)
         : new Finding.Unknown<>("what is turned around may not pass the filter");
   }
 
-  static ClassicNatType classicTypeOf(Kind kind) {
+  static ClassicNatType classicTypeOf(NatSettings kind) {
     if (kind.mapping() != ENDPOINT_INDEPENDENT) {
       return ClassicNatType.SYMMETRIC;
     }
@@ -48,11 +48,14 @@ class BehaviorDiscoveryTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void findsWhatTheNatDoes(Kind kind) {
-    NatBehavior found = Lab.behind(kind).run().behavior();
+  void findsWhatTheNatDoes(NatSettings kind) {
+    Lab lab = Lab.behind(kind);
+
+    NatBehavior found = lab.run().behavior();
 
     assertThat(found.local()).isEqualTo(Lab.MAIN);
-    assertThat(found.mapped()).isEqualTo(new InetSocketAddress(TestNat.PUBLIC, 40_000));
+    assertThat(found.mapped()).isEqualTo(lab.nat().mappings(at(0)).getFirst().external());
+    assertThat(found.mapped().getAddress()).isEqualTo(Lab.PUBLIC);
     assertThat(found.isTranslated()).isTrue();
     assertThat(found.mapping()).isEqualTo(new Finding.Known<>(kind.mapping()));
     assertThat(found.filtering()).isEqualTo(new Finding.Known<>(kind.filtering()));
@@ -63,7 +66,7 @@ class BehaviorDiscoveryTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void takesSecondsAndFewDatagrams(Kind kind) {
+  void takesSecondsAndFewDatagrams(NatSettings kind) {
     Lab.Report report = Lab.behind(kind).run();
 
     assertThat(report.took()).isLessThan(5_000);
@@ -72,8 +75,8 @@ class BehaviorDiscoveryTest {
 
   @Test
   void takesNoLongerThanItsRoundTripsIfNothingIsKeptOut() {
-    Kind open =
-        Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
+    NatSettings open =
+        Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
 
     Lab.Report report = Lab.behind(open).run();
 
@@ -86,7 +89,7 @@ class BehaviorDiscoveryTest {
   @ParameterizedTest
   @EnumSource(Dependence.class)
   void findsAFirewall(Dependence filtering) {
-    NatBehavior found = Lab.behind(Kind.firewall(filtering)).run().behavior();
+    NatBehavior found = Lab.behind(NatSettings.firewall(filtering)).run().behavior();
 
     assertThat(found.isTranslated()).isFalse();
     assertThat(found.mapping()).isEqualTo(new Finding.Known<>(ENDPOINT_INDEPENDENT));
@@ -102,8 +105,8 @@ class BehaviorDiscoveryTest {
 
   @Test
   void knowsARequestThatComesBackFromThePrivateAddress() {
-    Kind kind =
-        Kind.of(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.INTERNAL_SOURCE);
+    NatSettings kind =
+        Lab.nat(ENDPOINT_INDEPENDENT, ENDPOINT_INDEPENDENT).with(Hairpinning.INTERNAL_SOURCE);
 
     assertThat(Lab.behind(kind).run().behavior().hairpinning())
         .isEqualTo(new Finding.Known<>(true));
@@ -111,7 +114,7 @@ class BehaviorDiscoveryTest {
 
   @Test
   void waitsLongerForAServerFarAway() {
-    Kind kind = Kind.of(ENDPOINT_INDEPENDENT, ADDRESS_DEPENDENT);
+    NatSettings kind = Lab.nat(ENDPOINT_INDEPENDENT, ADDRESS_DEPENDENT);
 
     Lab.Report report = Lab.behind(kind).roundTrip(1_200).run();
 
@@ -122,14 +125,14 @@ class BehaviorDiscoveryTest {
 
   @Test
   void triesTheFilterFromASocketThatSendsToNoOtherAddressOfTheServer() {
-    Kind kind = Kind.of(ADDRESS_AND_PORT_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
+    NatSettings kind = Lab.nat(ADDRESS_AND_PORT_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT);
 
     Lab.Report report = Lab.behind(kind).run();
 
     assertThat(report.sent())
         .filteredOn(packet -> packet.source().equals(Lab.MAIN))
-        .extracting(packet -> packet.datagram().destination())
-        .filteredOn(to -> !to.getAddress().equals(TestNat.PUBLIC))
+        .extracting(packet -> packet.destination())
+        .filteredOn(to -> !to.getAddress().equals(Lab.PUBLIC))
         .containsOnly(TestServer.PRIMARY);
   }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.BehaviorDiscovery.Output;
 import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
-import dev.punchline.protocol.nat.TestNat.Packet;
+import dev.punchline.protocol.nat.emulator.NatEmulator;
+import dev.punchline.protocol.nat.emulator.NatSettings;
+import dev.punchline.protocol.nat.emulator.PortAllocation;
+import dev.punchline.protocol.nat.emulator.Verdict;
 import dev.punchline.protocol.stun.client.StunClientSettings;
 import dev.punchline.protocol.stun.client.StunOutcome;
 import dev.punchline.protocol.stun.client.StunRequest;
+import dev.punchline.protocol.wire.Packet;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.function.UnaryOperator;
 
 /** One discovery behind one NAT, with a server on the other side, in virtual time. */
 final class Lab {
+  static final InetAddress PUBLIC = new InetSocketAddress("203.0.113.1", 0).getAddress();
   static final InetSocketAddress MAIN = new InetSocketAddress("10.0.0.2", 4000);
   static final InetSocketAddress SECOND = new InetSocketAddress("10.0.0.2", 4001);
 
@@ -56,7 +62,7 @@ final class Lab {
 
   private record Event(long at, long order, Runnable action) {}
 
-  private final TestNat nat;
+  private final NatEmulator nat;
   private final TestServer server;
   private final PriorityQueue<Event> agenda =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
@@ -76,18 +82,33 @@ final class Lab {
   private Tampering tampering = List::of;
   private UnaryOperator<StunRequest> template = UnaryOperator.identity();
 
-  Lab(TestNat nat, TestServer server) {
+  Lab(NatEmulator nat, TestServer server) {
     this.nat = nat;
     this.server = server;
   }
 
-  /** Behind a NAT, with the server of RFC 5780 in 20 ms of round trip. */
-  static Lab behind(TestNat.Kind kind) {
-    return new Lab(new TestNat(kind), TestServer.complete());
+  /** A NAT in the words of RFC 4787 with one public address and ports in turn. */
+  static NatSettings nat(Dependence mapping, Dependence filtering) {
+    return NatSettings.translating(mapping, filtering).with(new PortAllocation.Sequential(1));
   }
 
-  static Lab behind(TestNat.Kind kind, TestServer server) {
-    return new Lab(new TestNat(kind), server);
+  /** One whose public address is {@link #PUBLIC}. */
+  static NatEmulator emulator(NatSettings settings) {
+    return new NatEmulator("NAT", settings, List.of(PUBLIC), new Random(1));
+  }
+
+  /** The NAT, to be asked afterwards what it did. */
+  NatEmulator nat() {
+    return nat;
+  }
+
+  /** Behind a NAT, with the server of RFC 5780 in 20 ms of round trip. */
+  static Lab behind(NatSettings kind) {
+    return behind(kind, TestServer.complete());
+  }
+
+  static Lab behind(NatSettings kind, TestServer server) {
+    return new Lab(emulator(kind), server);
   }
 
   Lab roundTrip(long millis) {
@@ -184,7 +205,11 @@ final class Lab {
       assertThat(end).as("before %s", output).isEmpty();
       switch (output) {
         case Output.Send(var from, var datagram) ->
-            send(new Packet(from == LocalSocket.MAIN ? MAIN : SECOND, datagram));
+            send(
+                new Packet(
+                    from == LocalSocket.MAIN ? MAIN : SECOND,
+                    datagram.destination(),
+                    datagram.payload()));
         case Output.Began(var step) -> steps.add(step);
         case Output.Failed failed -> end(failed);
         case Output.Finished finished -> end(finished);
@@ -202,26 +227,34 @@ final class Lab {
     if (isLost()) {
       return;
     }
-    nat.outbound(packet, now).ifPresent(out -> meanwhile(now + delay, () -> pass(out)));
+    forwarded(nat.outbound(packet, at(now)))
+        .ifPresent(out -> meanwhile(now + delay, () -> pass(out)));
   }
 
   private void pass(Packet packet) {
-    if (packet.datagram().destination().getAddress().equals(MAIN.getAddress())) {
+    if (packet.destination().getAddress().equals(MAIN.getAddress())) {
       take(packet);
     } else {
       server
           .receive(packet, now)
           .filter(reply -> !isLost())
           .ifPresent(
-              reply -> meanwhile(now + delay, () -> nat.inbound(reply, now).ifPresent(this::take)));
+              reply ->
+                  meanwhile(
+                      now + delay,
+                      () -> forwarded(nat.inbound(reply, at(now))).ifPresent(this::take)));
     }
   }
 
+  private static Optional<Packet> forwarded(Verdict verdict) {
+    return verdict instanceof Verdict.Forwarded(Packet packet, var side)
+        ? Optional.of(packet)
+        : Optional.empty();
+  }
+
   private void take(Packet packet) {
-    LocalSocket socket =
-        packet.datagram().destination().equals(MAIN) ? LocalSocket.MAIN : LocalSocket.SECOND;
-    arrived.addAll(
-        tampering.instead(new Delivery(packet.datagram().payload(), packet.source(), socket)));
+    LocalSocket socket = packet.destination().equals(MAIN) ? LocalSocket.MAIN : LocalSocket.SECOND;
+    arrived.addAll(tampering.instead(new Delivery(packet.payload(), packet.source(), socket)));
   }
 
   private boolean isLost() {

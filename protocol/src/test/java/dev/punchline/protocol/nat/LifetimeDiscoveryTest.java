@@ -5,8 +5,8 @@ import static dev.punchline.protocol.nat.Dependence.ENDPOINT_INDEPENDENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.nat.BehaviorDiscovery.Step;
-import dev.punchline.protocol.nat.TestNat.Hairpinning;
-import dev.punchline.protocol.nat.TestNat.Kind;
+import dev.punchline.protocol.nat.emulator.Hairpinning;
+import dev.punchline.protocol.nat.emulator.NatSettings;
 import dev.punchline.protocol.stun.DiscoveryAttribute.ResponsePort;
 import dev.punchline.protocol.stun.StunAttribute.ErrorCode;
 import java.time.Duration;
@@ -25,7 +25,8 @@ class LifetimeDiscoveryTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 20, 30, 31, 60, 120, 180, 300, 500})
   void findsTheLifetimeWithinATenth(int seconds) {
-    Lab.Report report = searching(port(ENDPOINT_INDEPENDENT).withTimeout(seconds * 1000L)).run();
+    Lab.Report report =
+        searching(port(ENDPOINT_INDEPENDENT).withTimeout(Duration.ofSeconds(seconds))).run();
 
     BindingLifetime found = lifetime(report);
     Duration truth = Duration.ofSeconds(seconds);
@@ -41,7 +42,7 @@ class LifetimeDiscoveryTest {
   @ParameterizedTest
   @CsvSource({"10, 2", "15, 2", "100, 5", "600, 8"})
   void saysAtLeastTheLongestIfItNeverDies(int longest, int probes) {
-    Kind kind = port(ENDPOINT_INDEPENDENT).withTimeout(3_600_000);
+    NatSettings kind = port(ENDPOINT_INDEPENDENT).withTimeout(Duration.ofHours(1));
 
     Lab.Report report = Lab.behind(kind).searchingLifetime(Duration.ofSeconds(longest)).run();
 
@@ -52,8 +53,9 @@ class LifetimeDiscoveryTest {
 
   @Test
   void findsTheLifetimeOfASymmetricNatAndOfAFirewall() {
-    Kind symmetric = port(ADDRESS_AND_PORT_DEPENDENT).withTimeout(60_000);
-    Kind firewall = Kind.firewall(ADDRESS_AND_PORT_DEPENDENT).withTimeout(60_000);
+    NatSettings symmetric = port(ADDRESS_AND_PORT_DEPENDENT).withTimeout(Duration.ofMinutes(1));
+    NatSettings firewall =
+        NatSettings.firewall(ADDRESS_AND_PORT_DEPENDENT).withTimeout(Duration.ofMinutes(1));
 
     assertThat(lifetime(searching(symmetric).run()).atLeast()).isBetween(s(54), s(60));
     assertThat(lifetime(searching(firewall).run()).atLeast()).isBetween(s(54), s(60));
@@ -61,12 +63,13 @@ class LifetimeDiscoveryTest {
 
   @Test
   void leavesTheMappingAloneWhileItWaits() {
-    Lab.Report report = searching(port(ENDPOINT_INDEPENDENT).withTimeout(30_000)).run();
+    Lab.Report report =
+        searching(port(ENDPOINT_INDEPENDENT).withTimeout(Duration.ofSeconds(30))).run();
 
     long fromMain =
         report.sent().stream()
             .filter(packet -> packet.source().equals(Lab.MAIN))
-            .filter(packet -> packet.datagram().destination().equals(TestServer.PRIMARY))
+            .filter(packet -> packet.destination().equals(TestServer.PRIMARY))
             .count();
     // One for BINDING, five for each of the two of FILTERING; a refresh and an agreement a probe.
     assertThat(fromMain).isEqualTo(1 + 10 + 2 * probes(report));
@@ -74,13 +77,13 @@ class LifetimeDiscoveryTest {
 
   @Test
   void stopsAskingItselfOnceItWasHeard() {
-    Kind kind = port(ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
+    NatSettings kind = port(ENDPOINT_INDEPENDENT).with(Hairpinning.EXTERNAL_SOURCE);
 
-    Lab.Report report = searching(kind.withTimeout(30_000)).run();
+    Lab.Report report = searching(kind.withTimeout(Duration.ofSeconds(30))).run();
 
     assertThat(report.behavior().hairpinning()).isEqualTo(new Finding.Known<>(true));
     assertThat(report.sent())
-        .filteredOn(packet -> packet.datagram().destination().getAddress().equals(TestNat.PUBLIC))
+        .filteredOn(packet -> packet.destination().getAddress().equals(Lab.PUBLIC))
         .hasSize(2);
   }
 
@@ -130,11 +133,11 @@ class LifetimeDiscoveryTest {
     assertThat(probes(report)).isZero();
   }
 
-  private static Kind port(Dependence mapping) {
-    return Kind.of(mapping, ADDRESS_AND_PORT_DEPENDENT);
+  private static NatSettings port(Dependence mapping) {
+    return Lab.nat(mapping, ADDRESS_AND_PORT_DEPENDENT);
   }
 
-  private static Lab searching(Kind kind) {
+  private static Lab searching(NatSettings kind) {
     return Lab.behind(kind).searchingLifetime(LONGEST);
   }
 
@@ -157,7 +160,7 @@ class LifetimeDiscoveryTest {
   /** Each counted once, however often it was retransmitted; each is agreed to beforehand. */
   private static long probes(Lab.Report report) {
     return report.sent().stream()
-            .map(packet -> TestServer.decode(packet.datagram().payload()))
+            .map(packet -> TestServer.decode(packet.payload()))
             .filter(message -> message.has(ResponsePort.class))
             .map(message -> message.transaction())
             .distinct()

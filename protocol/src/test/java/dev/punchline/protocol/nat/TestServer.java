@@ -12,7 +12,7 @@ import dev.punchline.protocol.stun.server.ResponderSettings;
 import dev.punchline.protocol.stun.server.SessionKeys;
 import dev.punchline.protocol.stun.server.StunResponder;
 import dev.punchline.protocol.testing.VirtualTime;
-import dev.punchline.protocol.wire.Datagram;
+import dev.punchline.protocol.wire.Packet;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -29,7 +29,7 @@ interface TestServer {
   InetSocketAddress OTHER_ADDRESS = new InetSocketAddress("192.0.2.2", 3478);
   InetSocketAddress OTHER_BOTH = new InetSocketAddress("192.0.2.2", 3479);
 
-  Optional<TestNat.Packet> receive(TestNat.Packet packet, long now);
+  Optional<Packet> receive(Packet packet, long now);
 
   /** The responder that is shipped, on one address and port up to two of each. */
   static TestServer at(Endpoint... endpoints) {
@@ -46,7 +46,7 @@ interface TestServer {
             new ResponderSettings(addresses, "test", SessionKeys.NONE), new Random(1));
     return (packet, now) ->
         addresses.entrySet().stream()
-            .filter(each -> each.getValue().equals(packet.datagram().destination()))
+            .filter(each -> each.getValue().equals(packet.destination()))
             .findFirst()
             .flatMap(each -> respond(responder, packet, each.getKey(), addresses, now));
   }
@@ -69,7 +69,7 @@ interface TestServer {
   /** One that does not react to some requests. */
   default TestServer deafTo(Hearing what) {
     return (packet, now) ->
-        what.matches(decode(packet.datagram().payload()), packet.datagram().destination())
+        what.matches(decode(packet.payload()), packet.destination())
             ? Optional.empty()
             : receive(packet, now);
   }
@@ -77,16 +77,15 @@ interface TestServer {
   /** One that answers some requests by an error. */
   default TestServer refusing(Hearing what, StunAttribute... attributes) {
     return (packet, now) -> {
-      StunMessage request = decode(packet.datagram().payload());
-      InetSocketAddress at = packet.datagram().destination();
+      StunMessage request = decode(packet.payload());
+      InetSocketAddress at = packet.destination();
       return what.matches(request, at)
           ? Optional.of(
-              new TestNat.Packet(
+              new Packet(
                   at,
-                  new Datagram(
-                      packet.source(),
-                      StunCodec.encode(
-                          request.response(MessageClass.ERROR_RESPONSE, List.of(attributes))))))
+                  packet.source(),
+                  StunCodec.encode(
+                      request.response(MessageClass.ERROR_RESPONSE, List.of(attributes)))))
           : receive(packet, now);
     };
   }
@@ -113,24 +112,23 @@ interface TestServer {
     }
   }
 
-  private static TestNat.Packet edited(TestNat.Packet packet, UnaryOperator<StunMessage> change) {
-    StunMessage message = change.apply(decode(packet.datagram().payload()));
-    return new TestNat.Packet(
-        packet.source(), new Datagram(packet.datagram().destination(), StunCodec.encode(message)));
+  private static Packet edited(Packet packet, UnaryOperator<StunMessage> change) {
+    StunMessage message = change.apply(decode(packet.payload()));
+    return new Packet(packet.source(), packet.destination(), StunCodec.encode(message));
   }
 
-  private static Optional<TestNat.Packet> respond(
+  private static Optional<Packet> respond(
       StunResponder responder,
-      TestNat.Packet packet,
+      Packet packet,
       Endpoint at,
       Map<Endpoint, InetSocketAddress> addresses,
       long now) {
     try {
-      Arrival arrival = Arrival.of(packet.datagram().payload(), packet.source(), at);
+      Arrival arrival = Arrival.of(packet.payload(), packet.source(), at);
       return switch (responder.respond(arrival, VirtualTime.at(now))) {
         case Outcome.Reply(var bytes, var destination, var from) ->
             Optional.ofNullable(addresses.get(from))
-                .map(source -> new TestNat.Packet(source, new Datagram(destination, bytes)));
+                .map(source -> new Packet(source, destination, bytes));
         case Outcome.Dropped dropped -> Optional.empty();
       };
     } catch (MalformedStun e) {

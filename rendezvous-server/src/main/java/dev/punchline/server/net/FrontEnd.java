@@ -19,16 +19,19 @@ import java.util.Optional;
 public final class FrontEnd implements AutoCloseable {
   private final Map<Endpoint, InetSocketAddress> addresses;
   private final Count<DropReason> stunDropped;
+  private final DatagramRouter router;
   private final UdpFrontEnd udp;
   private final Optional<TcpFrontEnd> tcp;
 
   private FrontEnd(
       Map<Endpoint, InetSocketAddress> addresses,
       Count<DropReason> stunDropped,
+      DatagramRouter router,
       UdpFrontEnd udp,
       Optional<TcpFrontEnd> tcp) {
     this.addresses = addresses;
     this.stunDropped = stunDropped;
+    this.router = router;
     this.udp = udp;
     this.tcp = tcp;
   }
@@ -66,10 +69,10 @@ public final class FrontEnd implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Count<DropReason> dropped = new Count<>(DropReason.class);
     // A responder belongs to one thread.
-    UdpFrontEnd udp =
-        UdpFrontEnd.start(
-            sockets.udp(),
-            new UdpFrontEnd.Services(new StunResponder(responder, random), dropped, core));
+    DatagramRouter router =
+        new DatagramRouter(
+            core.messages(), core.stun(), new StunResponder(responder, random), dropped);
+    UdpFrontEnd udp = UdpFrontEnd.start(sockets.udp(), router, core.clock());
     try {
       TcpFrontEnd.Services services =
           new TcpFrontEnd.Services(new StunResponder(responder, random), dropped, core.clock());
@@ -77,7 +80,7 @@ public final class FrontEnd implements AutoCloseable {
       if (sockets.tcp().isPresent()) {
         tcp = Optional.of(TcpFrontEnd.start(sockets.tcp().get(), settings.tcp(), services));
       }
-      return new FrontEnd(addresses, dropped, udp, tcp);
+      return new FrontEnd(addresses, dropped, router, udp, tcp);
     } catch (IOException | RuntimeException e) {
       udp.close();
       throw e;
@@ -102,10 +105,10 @@ public final class FrontEnd implements AutoCloseable {
   /** What was counted so far, by name, in groups. */
   public Map<String, Map<String, Long>> counts() {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
-    counts.put("datagrams", udp.count().snapshot());
+    counts.put("datagrams", router.count().snapshot());
     tcp.ifPresent(present -> counts.put("tcp", present.count().snapshot()));
     counts.put("stun-dropped", stunDropped.snapshot());
-    counts.put("stun-rendezvous", udp.stunRendezvousCounts());
+    counts.put("stun-rendezvous", router.stunRendezvousCounts());
     return counts;
   }
 
