@@ -49,10 +49,13 @@ record Conversation(PeerProcess alice, String aliceUuid, PeerProcess bob) {
     var unused = listener.await("text", text -> text.text("text").equals(line));
   }
 
-  /** Waits until both have given up looking for a path, and Bob's program has ended. */
-  void findsNoPath() {
-    assertThat(bob.await("closed").text("reason")).isEqualTo("no-path");
-    assertThat(bob.awaitExit()).as("exit code: no direct path").isEqualTo(5);
-    assertThat(alice.await("closed").text("reason")).isEqualTo("no-path");
+  /** Bob's program is started to call, and both give up looking for a path; his ends with that. */
+  static void fails(Host alice, Host bob, Lab lab) {
+    PeerProcess called = alice.chat(lab);
+    PeerProcess caller = bob.chat(lab, called.awaitUuid());
+
+    assertThat(caller.await("closed").text("reason")).isEqualTo("no-path");
+    assertThat(caller.awaitExit()).as("exit code: no direct path").isEqualTo(5);
+    assertThat(called.await("closed").text("reason")).isEqualTo("no-path");
   }
 }

@@ -20,11 +20,12 @@ record Host(String name, Namespace machine, String address, List<String> options
     return new Host(name, machine, address, List.copyOf(all));
   }
 
-  /** Starts {@code peer-client chat --json}, which ends with the lab. */
-  PeerProcess chat(Lab lab) {
+  /** Starts {@code peer-client chat --json}, which ends with the lab; it calls whom it is given. */
+  PeerProcess chat(Lab lab, String... callee) {
     List<String> arguments =
         new ArrayList<>(List.of("chat", "--json", "--server", lab.server().toString()));
     arguments.addAll(options);
+    arguments.addAll(List.of(callee));
     ProcessBuilder builder = Launchers.of("peer-client", arguments.toArray(String[]::new));
     return lab.keep(PeerProcess.start(name, builder.command(machine.inside(builder.command()))));
   }

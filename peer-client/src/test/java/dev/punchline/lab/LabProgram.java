@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
@@ -61,10 +62,11 @@ public final class LabProgram {
                         .orElse(false));
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectPackage(LabProgram.class.getPackageName()))
-        .filters(includeTags("lab"), isWanted)
+        .filters(EngineFilter.includeEngines("junit-jupiter"), includeTags("lab"), isWanted)
         .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
         .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
         .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.max-pool-size", "4")
         .build();
   }
 

@@ -10,9 +10,9 @@ enum Nat {
   /** A port chosen anew for every destination: address-and-port-dependent mapping. */
   RANDOM_MASQUERADE("masquerade random,fully-random"),
   /** Never the port of the inside, but the same for every destination. */
-  MOVING_MASQUERADE("masquerade to :20000-29999"),
+  MOVING_MASQUERADE("meta l4proto udp masquerade to :20000-29999"),
   /** As the other, with ports that the other never takes. */
-  MOVING_ELSEWHERE("masquerade to :30000-39999");
+  MOVING_ELSEWHERE("meta l4proto udp masquerade to :30000-39999");
 
   private final String statement;
 

@@ -1,7 +1,6 @@
 package dev.punchline.lab;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A Linux machine with a public side, {@code wan}, and a bridge, {@code lan}, for those behind it.
@@ -102,16 +101,23 @@ final class Router implements Network {
     reboots();
   }
 
-  /** The mappings and other flows of UDP that it knows, as {@code conntrack -L} prints them. */
-  List<String> flows() {
-    return machine.run("conntrack", "-L", "-p", "udp").lines().filter(this::isFlow).toList();
+  /** The flows of UDP that it knows, mappings and others. */
+  List<Flow> flows() {
+    return machine.run("conntrack", "-L", "-p", "udp").lines().flatMap(Flow::parse).toList();
   }
 
-  /** Those that the router takes for meant for itself, from this address. */
-  List<String> flowsToItselfFrom(String source) {
+  /** Those from this address that it takes for meant for itself. */
+  List<Flow> flowsToItselfFrom(String source) {
     return flows().stream()
-        .filter(flow -> flow.contains("src=%s dst=%s ".formatted(source, address)))
-        .filter(flow -> flow.contains("src=%s dst=%s ".formatted(address, source)))
+        .filter(flow -> flow.source().equals(source) && !flow.isTranslated())
+        .toList();
+  }
+
+  /** From which of its ports it sends what those behind it send to this address. */
+  List<Integer> portsTowards(String destination) {
+    return flows().stream()
+        .filter(flow -> flow.destination().equals(destination) && flow.isTranslated())
+        .map(Flow::outerPort)
         .toList();
   }
 
@@ -143,10 +149,11 @@ final class Router implements Network {
 
   private void translate(Nat nat) {
     machine.nft(
-        "flush chain ip nat source\nadd rule ip nat source oifname wan " + nat.statement() + "\n");
-  }
-
-  private boolean isFlow(String line) {
-    return Stream.of("src=", "dport=").allMatch(line::contains);
+        """
+        flush chain ip nat source
+        add rule ip nat source oifname wan %s
+        add rule ip nat source oifname wan masquerade
+        """
+            .formatted(nat.statement()));
   }
 }
