@@ -69,12 +69,12 @@ class TrapTest {
   @Test
   void helloesThatCrossOnTheWayAreNotTrapped(Lab lab) {
     // Far enough that no pause of a busy machine lets one arrive before the other leaves.
-    lab.internet().isFar(Duration.ofMillis(250));
+    lab.internet().isFar(Duration.ofMillis(150));
     Router alices = lab.internet().router("alices", Nat.MASQUERADE).withoutInputFilter();
     Router bobs = lab.internet().router("bobs", Nat.MASQUERADE).withoutInputFilter();
     Conversation conversation = Conversation.between(alices.host("alice"), bobs.host("bob"), lab);
 
-    lab.contactTook(conversation.callAndMeet(), Duration.ofSeconds(1));
+    lab.contactTook(conversation.callAndMeet(), Duration.ofMillis(600));
 
     conversation.talk("both at once");
     lab.notes("a direct path between two routers without INPUT filter");
@@ -82,7 +82,7 @@ class TrapTest {
 
   @Test
   void theTrapOpensWhenBothAreSilent(Lab lab) throws InterruptedException {
-    lab.internet().isFar(Duration.ofMillis(250));
+    lab.internet().isFar(Duration.ofMillis(150));
     Router alices =
         lab.internet().router("alices", Nat.MASQUERADE).withoutInputFilter().forgettingAfter(5);
     Router bobs =
@@ -101,7 +101,7 @@ class TrapTest {
       Thread.sleep(50);
     }
 
-    lab.contactTook(conversation.callAndMeet(), Duration.ofSeconds(1));
+    lab.contactTook(conversation.callAndMeet(), Duration.ofMillis(600));
     conversation.talk("at the second attempt");
     lab.notes("no direct path; once the routers have forgotten, the next call finds one");
   }
