@@ -36,7 +36,7 @@ class TrapTest {
   }
 
   @Test
-  void anInputFilterKeepsThePortFree(Lab lab) throws InterruptedException {
+  void anInputFilterKeepsThePortFree(Lab lab) {
     Router alices = lab.internet().router("alices", Nat.MASQUERADE);
     Router bobs = lab.internet().router("bobs", Nat.MASQUERADE);
     Conversation conversation = Conversation.between(alices.host("alice"), bobs.host("bob"), lab);
@@ -96,10 +96,11 @@ class TrapTest {
     assertThat(conversation.bob().await("closed").text("reason")).isEqualTo("no-path");
     assertThat(conversation.alice().await("closed").text("reason")).isEqualTo("no-path");
 
-    while (!bobs.flowsToItselfFrom(alices.address()).isEmpty()
-        || !alices.flowsToItselfFrom(bobs.address()).isEmpty()) {
-      Thread.sleep(50);
-    }
+    Eventually.is(
+        "both routers have forgotten",
+        () ->
+            bobs.flowsToItselfFrom(alices.address()).isEmpty()
+                && alices.flowsToItselfFrom(bobs.address()).isEmpty());
 
     lab.contactTook(conversation.callAndMeet(), Duration.ofMillis(600));
     conversation.talk("at the second attempt");
@@ -115,9 +116,9 @@ class TrapTest {
       throws InterruptedException {
     bobsAnswerIsHeldUp(bobs.lab(), bobs);
     conversation.call();
-    while (bobs.flowsToItselfFrom(alices.address()).isEmpty()) {
-      Thread.sleep(5);
-    }
+    Eventually.is(
+        "Alice's HELLO is taken for the router's own",
+        () -> !bobs.flowsToItselfFrom(alices.address()).isEmpty());
     bobs.lab().internet().clears();
   }
 
