@@ -18,9 +18,6 @@ import java.util.Map;
 final class Lab implements AutoCloseable {
   private static final int HTTP_PORT = 8088;
 
-  private static final String ASK_OVER_HTTP =
-      "exec 3<>/dev/tcp/%s/%d; printf 'GET /get-udp-port HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
-
   private final String name;
   private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private final Map<String, String> findings = new LinkedHashMap<>();
@@ -46,8 +43,7 @@ final class Lab implements AutoCloseable {
                   "--http-port",
                   String.valueOf(HTTP_PORT)));
       var unusedReady = server.out().find(line -> line.startsWith("ready "));
-      // Its first answer takes seconds on a machine that is busy, and no peer waits that long.
-      var unusedAnswer = machine.run("bash", "-c", ASK_OVER_HTTP.formatted(serverAddress, HTTP_PORT));
+      answersOnce(machine);
     } catch (RuntimeException | AssertionError e) {
       close();
       throw e;
@@ -110,6 +106,14 @@ final class Lab implements AutoCloseable {
   public void close() {
     var unused = Runtime.getRuntime().removeShutdownHook(onExit);
     dismantle();
+  }
+
+  /** Its first answer takes seconds on a machine that is busy, and no peer waits that long. */
+  private void answersOnce(Namespace machine) {
+    String request =
+        "exec 3<>/dev/tcp/%s/%d; printf 'GET /get-udp-port HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"
+            .formatted(serverAddress, HTTP_PORT);
+    var unused = machine.run("bash", "-c", request);
   }
 
   private void dismantle() {
