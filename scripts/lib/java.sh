@@ -86,7 +86,7 @@ is_stale() {
 is_stale_tools() {
   local target=$PUNCHLINE_ROOT/peer-client/target
   is_stale peer-client || is_stale rendezvous-server ||
-    [ ! -f "$target/test-classes/dev/punchline/e2e/Demo.class" ] ||
+    [ ! -f "$target/test-classes/dev/punchline/e2e/Demo.class" ] || [ ! -f "$target/test.classpath" ] ||
     [ -n "$(find "$PUNCHLINE_ROOT/peer-client/src/test" -newer "$target/packaged" -print -quit)" ]
 }
 

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The project's own scripts. */
-final class Launchers {
+public final class Launchers {
   private Launchers() {}
 
   /** A process of {@code scripts/NAME}, not yet started, without any PUNCHLINE_ variable set. */
-  static ProcessBuilder of(String name, String... arguments) {
+  public static ProcessBuilder of(String name, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(path(name).toString());
     command.addAll(List.of(arguments));
@@ -23,7 +23,7 @@ final class Launchers {
   }
 
   /** Where {@code scripts/NAME} is. */
-  static Path path(String name) {
+  public static Path path(String name) {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path script = folder.resolve("scripts").resolve(name);
       if (Files.isExecutable(script)) {

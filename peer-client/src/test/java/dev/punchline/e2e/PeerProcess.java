@@ -11,16 +11,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A peer that runs as a process with {@code --json}. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One line of a peer's output. */
-  record Event(String peer, Instant at, JsonNode json) {
-    String name() {
+  public record Event(String peer, Instant at, JsonNode json) {
+    /** Which event it is. */
+    public String name() {
       return json.path("event").asText();
     }
 
-    String text(String field) {
+    /** One of its fields, as text; empty if there is none. */
+    public String text(String field) {
       return json.path(field).asText();
     }
   }
@@ -34,13 +36,18 @@ final class PeerProcess implements AutoCloseable {
     this.program = program;
   }
 
+  /** Starts a process that runs {@code peer-client chat --json}. */
+  public static PeerProcess start(String name, ProcessBuilder builder) {
+    return new PeerProcess(name, Program.start(builder));
+  }
+
   /** Starts {@code peer-client chat --json} with more arguments. */
   static PeerProcess chat(String name, URI server, String... arguments) {
     String[] all =
         Stream.concat(
                 Stream.of("chat", "--json", "--server", server.toString()), Stream.of(arguments))
             .toArray(String[]::new);
-    return new PeerProcess(name, Program.start(Launchers.of("peer-client", all)));
+    return start(name, Launchers.of("peer-client", all));
   }
 
   String name() {
@@ -48,7 +55,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Types a line: something to say, or a command. */
-  void type(String line) {
+  public void type(String line) {
     program.type(line);
   }
 
@@ -58,35 +65,35 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Waits for an event of this name that no earlier wait has passed. */
-  Event await(String event) {
+  public Event await(String event) {
     return await(event, any -> true);
   }
 
   /** Waits for such an event that no earlier wait has passed. */
-  Event await(String event, Predicate<Event> condition) {
+  public Event await(String event, Predicate<Event> condition) {
     int index = indexOf(event, condition, consumed);
     consumed = index + 1;
     return parse(program.out().lines().get(index));
   }
 
   /** The first event of this name, be it past already or to come. */
-  Event find(String event) {
+  public Event find(String event) {
     int index = indexOf(event, any -> true, 0);
     return parse(program.out().lines().get(index));
   }
 
   /** Waits until the peer has an identity, and returns it. */
-  String awaitUuid() {
+  public String awaitUuid() {
     return await("registered").text("uuid");
   }
 
   /** Everything it has written so far. */
-  List<Event> events() {
+  public List<Event> events() {
     return program.out().lines().stream().map(this::parse).toList();
   }
 
   /** The lines it has heard so far. */
-  List<String> heard() {
+  public List<String> heard() {
     return events().stream()
         .filter(event -> event.name().equals("text"))
         .map(event -> event.text("text"))
@@ -99,7 +106,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Waits until it has ended and all it wrote is read, and returns its exit code. */
-  int awaitExit() {
+  public int awaitExit() {
     return program.awaitExit();
   }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A program as a script sees it: lines in, lines out, lines of errors, an exit code. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   /** One of its two outputs. */
-  static final class Output {
+  public static final class Output {
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
 
@@ -22,7 +22,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The first such line, be it past already or to come. */
-    String find(Predicate<String> condition) {
+    public String find(Predicate<String> condition) {
       int index = indexOf(condition, 0);
       return lines().get(index);
     }
@@ -80,7 +80,8 @@ final class Program implements AutoCloseable {
     this.err = new Output(process.errorReader(StandardCharsets.UTF_8));
   }
 
-  static Program start(ProcessBuilder builder) {
+  /** Starts it. */
+  public static Program start(ProcessBuilder builder) {
     return new Program(Launchers.start(builder));
   }
 
@@ -92,7 +93,8 @@ final class Program implements AutoCloseable {
     return program;
   }
 
-  Output out() {
+  /** What it writes to standard output. */
+  public Output out() {
     return out;
   }
 
