@@ -142,6 +142,8 @@ class ArchitectureTest {
           .definedBy("..protocol.text..")
           .layer("nat")
           .definedBy("..protocol.nat..")
+          .layer("trace")
+          .definedBy("..protocol.trace..")
           .layer("stun")
           .definedBy("..protocol.stun..")
           .layer("wire")
@@ -156,8 +158,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("session")
           .whereLayer("nat")
           .mayOnlyBeAccessedByLayers("session")
+          .whereLayer("trace")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("stun")
-          .mayOnlyBeAccessedByLayers("session", "rendezvous", "nat")
+          .mayOnlyBeAccessedByLayers("session", "rendezvous", "nat", "trace")
           .whereLayer("wire")
           .mayNotAccessAnyLayer();
 }
