@@ -157,7 +157,7 @@ class ArchitectureTest {
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("session")
           .whereLayer("nat")
-          .mayOnlyBeAccessedByLayers("session")
+          .mayOnlyBeAccessedByLayers("session", "trace")
           .whereLayer("trace")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("stun")
