@@ -84,6 +84,12 @@ final class Tmux implements AutoCloseable {
     return type(line).press("Enter");
   }
 
+  /** Makes the window this wide. */
+  Tmux resize(int columns) {
+    var unused = tmux("resize-window", "-x", String.valueOf(columns));
+    return this;
+  }
+
   /** What is on the screen, with what has scrolled away, without trailing space. */
   String screen() {
     return tmux("capture-pane", "-p", "-J", "-S", "-").stripTrailing();

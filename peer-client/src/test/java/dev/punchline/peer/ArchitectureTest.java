@@ -45,6 +45,8 @@ class ArchitectureTest {
           .definedBy("dev.punchline.peer.ui")
           .layer("emulation")
           .definedBy("dev.punchline.peer.emulation")
+          .layer("capture")
+          .definedBy("dev.punchline.peer.capture")
           .layer("runtime")
           .definedBy("dev.punchline.peer.runtime")
           .whereLayer("cli")
@@ -53,8 +55,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("emulation")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("capture")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("cli", "emulation");
+          .mayOnlyBeAccessedByLayers("cli", "emulation", "capture");
 
   @ArchTest
   static final ArchRule hasNoCycles =

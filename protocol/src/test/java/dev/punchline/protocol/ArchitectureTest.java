@@ -142,6 +142,8 @@ class ArchitectureTest {
           .definedBy("..protocol.text..")
           .layer("nat")
           .definedBy("..protocol.nat..")
+          .layer("trace")
+          .definedBy("..protocol.trace..")
           .layer("stun")
           .definedBy("..protocol.stun..")
           .layer("wire")
@@ -155,9 +157,11 @@ class ArchitectureTest {
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("session")
           .whereLayer("nat")
-          .mayOnlyBeAccessedByLayers("session")
+          .mayOnlyBeAccessedByLayers("session", "trace")
+          .whereLayer("trace")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("stun")
-          .mayOnlyBeAccessedByLayers("session", "rendezvous", "nat")
+          .mayOnlyBeAccessedByLayers("session", "rendezvous", "nat", "trace")
           .whereLayer("wire")
           .mayNotAccessAnyLayer();
 }

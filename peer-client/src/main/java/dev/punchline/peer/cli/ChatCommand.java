@@ -5,7 +5,6 @@ import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
-import dev.punchline.peer.runtime.TrafficWitness;
 import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.JsonScreen;
 import dev.punchline.peer.ui.Naming;
@@ -58,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
       "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
       "  peer-client chat --json",
+      "  peer-client chat --trace --capture chat.pcapng",
       "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org",
       "  peer-client chat --nat port-restricted,carrier-grade"
     })
@@ -80,6 +80,8 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin NatOption nat = new NatOption();
 
   @Mixin NatScriptOption natScript = new NatScriptOption();
+
+  @Mixin TraceOptions tracing = new TraceOptions();
 
   @Option(names = "--json", description = "One JSON event per line out, commands in.")
   boolean json;
@@ -231,22 +233,31 @@ final class ChatCommand implements Callable<Integer> {
       Optional<Identity> callee,
       String serverSilent)
       throws IOException, InterruptedException {
-    Optional<NatControl> emulated = nat.control(TrafficWitness.NONE);
-    Network network = emulated.map(NatControl::network).orElse(Network.SYSTEM);
-    ChatProgram program =
-        new ChatProgram(
-            screen,
-            new ExitPolicy(callee.isPresent()),
-            linger,
-            new ChatProgram.Words(naming(), serverSilent),
-            emulated,
-            Clock.systemUTC());
-    try (PeerLoop loop = PeerLoop.open(new Binding(network, localPort), session, api, program)) {
-      emulated.ifPresent(
-          it -> natScript.play(loop, it, news -> program.answer(new Answer.Nat(news))));
-      loop.submit(start);
-      callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
-      return program.run(loop);
+    try (Trace trace = new Trace(tracing.trace)) {
+      Optional<NatControl> emulated = nat.control(trace);
+      Optional<String> unwritable =
+          tracing.capture.flatMap(file -> trace.captureTo(file, emulated.isPresent()));
+      if (unwritable.isPresent()) {
+        return fail(screen, ExitCode.OUTPUT_LOST, "capture-broken", unwritable.get());
+      }
+      Network network = emulated.map(NatControl::network).orElseGet(() -> Network.watched(trace));
+      ChatProgram program =
+          new ChatProgram(
+              screen,
+              new ExitPolicy(callee.isPresent()),
+              linger,
+              new ChatProgram.Words(naming(), serverSilent),
+              trace,
+              emulated,
+              Clock.systemUTC());
+      Binding binding = new Binding(network, localPort);
+      try (PeerLoop loop = PeerLoop.open(binding, session, api, program)) {
+        emulated.ifPresent(
+            it -> natScript.play(loop, it, news -> program.answer(new Answer.Nat(news))));
+        loop.submit(start);
+        callee.ifPresent(id -> loop.submit((started, now) -> started.call(id, now)));
+        return program.run(loop);
+      }
     } catch (SocketException e) {
       return fail(
           screen,

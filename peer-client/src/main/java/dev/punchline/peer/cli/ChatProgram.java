@@ -3,6 +3,7 @@ package dev.punchline.peer.cli;
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.ui.Answer;
 import dev.punchline.peer.ui.Command;
+import dev.punchline.peer.ui.DatagramSeen;
 import dev.punchline.peer.ui.Naming;
 import dev.punchline.peer.ui.NatChange;
 import dev.punchline.peer.ui.NatNews;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * Joins a loop and a screen: commands one way, events the other. Everything is shown on one thread
  * of its own, so that a terminal that is slow, or stopped with Ctrl-S, never holds up the loop.
  */
-final class ChatProgram implements PeerLoop.Listener {
+final class ChatProgram implements PeerLoop.Listener, Trace.Reader {
   /** A goodbye takes less; a user who presses Ctrl-C does not want to wait longer. */
   private static final Duration LONGEST_GOODBYE = Duration.ofMillis(800);
 
@@ -40,6 +41,7 @@ final class ChatProgram implements PeerLoop.Listener {
   private final ExitPolicy policy;
   private final Words words;
   private final Optional<NatControl> nat;
+  private final Trace trace;
   private final Duration linger;
   private final InstantSource clock;
   private final ExecutorService display =
@@ -53,6 +55,7 @@ final class ChatProgram implements PeerLoop.Listener {
   private volatile Optional<PeerLoop> running = Optional.empty();
 
   /**
+   * @param trace tells of our datagrams
    * @param linger how long to wait for more, once a script's input has ended and all is sent
    * @param nat the NATs that are emulated, if any are
    * @param clock the wall clock, for the time of events
@@ -62,8 +65,11 @@ final class ChatProgram implements PeerLoop.Listener {
       ExitPolicy policy,
       Duration linger,
       Words words,
+      Trace trace,
       Optional<NatControl> nat,
       InstantSource clock) {
+    this.trace = trace;
+    trace.tell(this);
     this.nat = nat;
     this.words = words;
     this.screen = screen;
@@ -133,6 +139,16 @@ final class ChatProgram implements PeerLoop.Listener {
   }
 
   @Override
+  public void seen(DatagramSeen seen) {
+    show(() -> screen.datagram(seen));
+  }
+
+  @Override
+  public void captureBroken(String message) {
+    show(() -> screen.problem("capture-broken", message));
+  }
+
+  @Override
   public void crashed(Throwable cause) {
     show(
         () -> {
@@ -187,6 +203,8 @@ final class ChatProgram implements PeerLoop.Listener {
           loop.submit((session, now) -> answer(new Answer.Stats(session.stats().snapshot())));
       case Command.Nat(var change) ->
           loop.submit((session, now) -> answer(new Answer.Nat(nat(change, now))));
+      case Command.Trace(var on) ->
+          loop.submit((session, now) -> answer(new Answer.Trace(trace.turn(on))));
       // These need no session, but take their turn, so that answers come in the order of commands.
       case Command.Help() -> loop.submit((session, now) -> answer(new Answer.Help(words.naming())));
       case Command.Invalid(var problem) ->

@@ -29,6 +29,13 @@ public sealed interface Answer {
   /** To {@link Command.Nat}, or about what a script does to emulated NATs. */
   record Nat(NatNews news) implements Answer {}
 
+  /**
+   * To {@link Command.Trace}.
+   *
+   * @param on whether datagrams are shown from now on
+   */
+  record Trace(boolean on) implements Answer {}
+
   /** To {@link Command.Help}. */
   record Help(Naming naming) implements Answer {}
 }

@@ -27,6 +27,13 @@ public sealed interface Command {
   /** Show the table of the emulated NAT, or change it first. */
   record Nat(Optional<NatChange> change) implements Command {}
 
+  /**
+   * Show each datagram from now on, or no longer.
+   *
+   * @param on empty for whichever is not so now
+   */
+  record Trace(Optional<Boolean> on) implements Command {}
+
   /** List the commands. */
   record Help() implements Command {}
 
@@ -54,6 +61,7 @@ public sealed interface Command {
         new Usage("/stats", "", "show how many datagrams came and went"),
         new Usage("/nat", "", "show the mapping table of the emulated NAT"),
         new Usage("/nat", "CHANGE", "change it: " + NatChange.SYNTAX),
+        new Usage("/trace", "on|off", "show each datagram as it comes and goes, or no longer"),
         new Usage("/help", "", "show this list"),
         new Usage("/quit", "", "say goodbye and leave"));
   }
@@ -83,6 +91,7 @@ public sealed interface Command {
       case "/whoami" -> bare(words[0], argument, new WhoAmI());
       case "/stats" -> bare(words[0], argument, new Stats());
       case "/nat" -> nat(argument);
+      case "/trace" -> trace(argument);
       case "/help" -> bare(words[0], argument, new Help());
       case "/quit" -> bare(words[0], argument, new Quit());
       default ->
@@ -111,6 +120,15 @@ public sealed interface Command {
     return NatChange.parse(argument.get())
         .<Command>map(change -> new Nat(Optional.of(change)))
         .orElseGet(() -> new Invalid("/nat takes nothing, or " + NatChange.SYNTAX));
+  }
+
+  private static Command trace(Optional<String> argument) {
+    return switch (argument.orElse("")) {
+      case "" -> new Trace(Optional.empty());
+      case "on" -> new Trace(Optional.of(true));
+      case "off" -> new Trace(Optional.of(false));
+      default -> new Invalid("/trace takes on or off, or nothing for whichever is not so now");
+    };
   }
 
   private static Command bare(String name, Optional<String> argument, Command command) {

@@ -109,6 +109,7 @@ final class JsonEvents {
         yield new JsonEvents("stats").with("datagrams", datagrams).fields;
       }
       case Answer.Nat(var news) -> JsonNat.of(news);
+      case Answer.Trace(var on) -> new JsonEvents("trace").with("on", on).fields;
       case Answer.Help(var naming) ->
           new JsonEvents("help")
               .with(
@@ -116,6 +117,29 @@ final class JsonEvents {
                   Command.usages(naming).stream().map(Command.Usage::name).distinct().toList())
               .fields;
     };
+  }
+
+  static Map<String, Object> of(DatagramSeen seen) {
+    JsonEvents event =
+        new JsonEvents("datagram")
+            .with("sinceMs", millis(seen.since()))
+            .with("direction", seen.outgoing() ? "out" : "in")
+            .with("source", TransportAddress.format(seen.route().source()))
+            .with("destination", TransportAddress.format(seen.route().destination()));
+    seen.outside()
+        .ifPresent(
+            outside ->
+                event
+                    .with("outsideSource", TransportAddress.format(outside.source()))
+                    .with("outsideDestination", TransportAddress.format(outside.destination())));
+    event
+        .with("bytes", seen.bytes())
+        .with("kind", seen.summary().kind())
+        .with("summary", seen.summary().toString());
+    seen.dropped()
+        .ifPresent(
+            drop -> event.with("droppedBy", drop.box()).with("dropReason", name(drop.reason())));
+    return event.fields;
   }
 
   static Map<String, Object> error(String code, String message) {

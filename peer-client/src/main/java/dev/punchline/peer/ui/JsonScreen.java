@@ -61,6 +61,11 @@ public final class JsonScreen implements Screen {
   }
 
   @Override
+  public void datagram(DatagramSeen seen) {
+    write(JsonEvents.of(seen), seen.at());
+  }
+
+  @Override
   public void answer(Answer answer) {
     write(JsonEvents.of(answer), clock.instant());
   }
@@ -104,14 +109,22 @@ public final class JsonScreen implements Screen {
         case "whoami" -> new Command.WhoAmI();
         case "stats" -> new Command.Stats();
         case "nat" -> Command.nat(Optional.ofNullable(object.path("change").textValue()));
+        case "trace" -> trace(object.path("on"));
         case "help" -> new Command.Help();
         case "quit" -> new Command.Quit();
         default ->
-            new Command.Invalid("\"command\" must be say, call, whoami, stats, nat, help or quit");
+            new Command.Invalid(
+                "\"command\" must be say, call, whoami, stats, nat, trace, help or quit");
       };
     } catch (JsonProcessingException e) {
       return new Command.Invalid("a line that begins with { must be one JSON object");
     }
+  }
+
+  private static Command trace(JsonNode on) {
+    return on.isBoolean() || on.isMissingNode()
+        ? new Command.Trace(on.isMissingNode() ? Optional.empty() : Optional.of(on.asBoolean()))
+        : new Command.Invalid("\"trace\" needs true or false in \"on\"");
   }
 
   /** Writes an event of now. */

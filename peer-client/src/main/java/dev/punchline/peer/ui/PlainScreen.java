@@ -16,10 +16,14 @@ import java.util.Optional;
  * else; all about the connection goes to standard error. UTF-8 whatever the locale.
  */
 public final class PlainScreen implements Screen {
+  /** Standard error may be a terminal all the same, or a file that is read in one. */
+  private static final int TRACE_COLUMNS = 80;
+
   private final BufferedReader in;
   private final PrintStream out;
   private final PrintStream err;
   private final Naming naming;
+  private final TraceLines trace = new TraceLines(false);
 
   /**
    * None of the streams is closed by this screen.
@@ -41,6 +45,11 @@ public final class PlainScreen implements Screen {
       // A pipe is filled before anybody can be here; that its lines wait is what one expects.
       tell(Sentences.of(event));
     }
+  }
+
+  @Override
+  public void datagram(DatagramSeen seen) {
+    trace.of(seen, TRACE_COLUMNS).forEach(line -> err.println(SafeText.visible(line.toString())));
   }
 
   @Override

@@ -14,6 +14,9 @@ public interface Screen extends AutoCloseable {
    */
   void event(PeerEvent event, Instant at);
 
+  /** Shows a datagram, to whoever reads along. */
+  void datagram(DatagramSeen seen);
+
   /** Shows what a command asked for. */
   void answer(Answer answer);
 

@@ -78,6 +78,11 @@ final class Sentences {
               "Chatting with:   " + peer.map(TransportAddress::format).orElse("nobody"));
       case Answer.Stats(var counts) -> stats(counts);
       case Answer.Nat(var news) -> NatSentences.of(news);
+      case Answer.Trace(var on) ->
+          List.of(
+              on
+                  ? "Each datagram is shown from now on; /trace off ends that."
+                  : "Datagrams are not shown any longer; /trace on shows them again.");
       case Answer.Help(var naming) ->
           Command.usages(naming).stream()
               .map(

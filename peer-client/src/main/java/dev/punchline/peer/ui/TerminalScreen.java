@@ -43,6 +43,7 @@ public final class TerminalScreen implements Screen {
   private final boolean color;
   private final ZoneId zone;
   private final Naming naming;
+  private final TraceLines trace;
   private final Queue<String> pasted = new ArrayDeque<>();
 
   private TerminalScreen(Terminal terminal, boolean color, ZoneId zone, Naming naming) {
@@ -50,6 +51,7 @@ public final class TerminalScreen implements Screen {
     this.terminal = terminal;
     this.color = color;
     this.zone = zone;
+    this.trace = new TraceLines(color);
     DefaultParser parser = new DefaultParser();
     // A chat line is not a shell command: quotes and backslashes mean themselves.
     parser.setQuoteChars(new char[0]);
@@ -114,6 +116,13 @@ public final class TerminalScreen implements Screen {
     } else {
       tell(Sentences.of(event));
     }
+  }
+
+  @Override
+  public void datagram(DatagramSeen seen) {
+    int columns = terminal.getSize().getColumns();
+    // One less, so that no terminal breaks a full line once more.
+    trace.of(seen, columns == 0 ? 80 : columns - 1).forEach(reader::printAbove);
   }
 
   @Override

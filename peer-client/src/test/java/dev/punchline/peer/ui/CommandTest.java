@@ -9,6 +9,7 @@ import dev.punchline.peer.ui.Command.Nat;
 import dev.punchline.peer.ui.Command.Quit;
 import dev.punchline.peer.ui.Command.Say;
 import dev.punchline.peer.ui.Command.Stats;
+import dev.punchline.peer.ui.Command.Trace;
 import dev.punchline.peer.ui.Command.WhoAmI;
 import dev.punchline.peer.ui.NatChange.Address;
 import dev.punchline.peer.ui.NatChange.Reboot;
@@ -43,6 +44,14 @@ class CommandTest {
     assertThat(Command.parse("/help ")).isEqualTo(new Help());
     assertThat(Command.parse("/quit\t")).isEqualTo(new Quit());
     assertThat(Command.parse("/call   " + PEER + " ")).isEqualTo(new Call(PEER));
+  }
+
+  @Test
+  void traceTakesOnOrOffOrNothing() {
+    assertThat(Command.parse("/trace")).isEqualTo(new Trace(Optional.empty()));
+    assertThat(Command.parse("/trace on")).isEqualTo(new Trace(Optional.of(true)));
+    assertThat(Command.parse("/trace off ")).isEqualTo(new Trace(Optional.of(false)));
+    assertThat(Command.parse("/trace maybe")).isInstanceOf(Invalid.class);
   }
 
   @Test
@@ -119,6 +128,7 @@ class CommandTest {
     return switch (argument) {
       case "" -> "";
       case "CHANGE" -> "reboot";
+      case "on|off" -> "off";
       default -> PEER.toString();
     };
   }

@@ -2,17 +2,24 @@ package dev.punchline.peer.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.punchline.peer.ui.DatagramSeen.Drop;
+import dev.punchline.peer.ui.DatagramSeen.Route;
+import dev.punchline.protocol.nat.emulator.DropReason;
 import dev.punchline.protocol.rendezvous.Identity;
 import dev.punchline.protocol.session.PeerEvent;
 import dev.punchline.protocol.session.PeerEvent.CallFailure;
 import dev.punchline.protocol.session.PeerEvent.Reason;
 import dev.punchline.protocol.session.SessionStats;
 import dev.punchline.protocol.session.SessionStats.Counter;
+import dev.punchline.protocol.trace.DatagramSummary;
+import dev.punchline.protocol.wire.TransportAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -141,9 +149,69 @@ class JsonScreenTest {
     assertThat(written().get(2))
         .isEqualTo(
             TIME
-                + "\"help\",\"commands\":[\"/call\",\"/whoami\",\"/stats\",\"/nat\",\"/help\",\"/quit\"]}");
+                + "\"help\",\"commands\":[\"/call\",\"/whoami\",\"/stats\",\"/nat\",\"/trace\",\"/help\",\"/quit\"]}");
     assertThat(written().get(3))
         .isEqualTo(TIME + "\"error\",\"code\":\"input\",\"message\":\"broken\"}");
+  }
+
+  @Test
+  void aDatagramHasBothRoutesOrTheBoxThatDroppedIt() {
+    Route inside = new Route(address("10.0.0.2:4000"), address("192.0.2.7:40000"));
+    Route outside = new Route(address("127.1.0.1:61000"), address("192.0.2.7:40000"));
+    DatagramSummary text = new DatagramSummary("TEXT", "\"hi\"");
+    JsonScreen screen = screen("");
+    screen.datagram(
+        new DatagramSeen(
+            NOW,
+            Duration.ofMillis(7),
+            true,
+            inside,
+            Optional.of(outside),
+            31,
+            text,
+            Optional.empty()));
+    screen.datagram(
+        new DatagramSeen(
+            NOW,
+            Duration.ofMillis(7),
+            false,
+            inside,
+            Optional.empty(),
+            31,
+            text,
+            Optional.of(new Drop("symmetric", DropReason.NO_MAPPING))));
+
+    assertThat(written())
+        .containsExactly(
+            TIME
+                + "\"datagram\",\"sinceMs\":7.0,\"direction\":\"out\",\"source\":\"10.0.0.2:4000\","
+                + "\"destination\":\"192.0.2.7:40000\",\"outsideSource\":\"127.1.0.1:61000\","
+                + "\"outsideDestination\":\"192.0.2.7:40000\",\"bytes\":31,\"kind\":\"TEXT\","
+                + "\"summary\":\"TEXT \\\"hi\\\"\"}",
+            TIME
+                + "\"datagram\",\"sinceMs\":7.0,\"direction\":\"in\",\"source\":\"10.0.0.2:4000\","
+                + "\"destination\":\"192.0.2.7:40000\",\"bytes\":31,\"kind\":\"TEXT\","
+                + "\"summary\":\"TEXT \\\"hi\\\"\",\"droppedBy\":\"symmetric\","
+                + "\"dropReason\":\"no-mapping\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"command\": \"trace\", \"on\": true} | true",
+        "{\"command\": \"trace\", \"on\": false} | false",
+        "{\"command\": \"trace\"} |"
+      })
+  void tracingIsTurnedOnOffOrOver(String line, @Nullable Boolean on) {
+    assertThat(JsonScreen.parse(line, Naming.ASSIGNED))
+        .isEqualTo(new Command.Trace(Optional.ofNullable(on)));
+    assertThat(JsonScreen.parse("{\"command\": \"trace\", \"on\": 1}", Naming.ASSIGNED))
+        .isInstanceOf(Command.Invalid.class);
+  }
+
+  private static InetSocketAddress address(String text) {
+    return TransportAddress.parse(text).orElseThrow();
   }
 
   @Property
