@@ -8,23 +8,17 @@ sealed interface Outcome {
    * Both have contact.
    *
    * @param after from the call until the later of the two has
+   * @param calls how often the caller had to call
    */
-  record Contact(Duration after) implements Outcome {}
+  record Contact(Duration after, int calls) implements Outcome {}
 
   /**
    * There is no direct path, and both were told so.
    *
    * @param after from the call until the later of the two was
+   * @param calls how often the caller had to call
    */
-  record NoPath(Duration after) implements Outcome {}
-
-  /**
-   * The one who called was told that there is no path; the other never learnt of the call, as every
-   * word of the server to it was lost.
-   *
-   * @param after from the call
-   */
-  record NoPathUnnoticed(Duration after) implements Outcome {}
+  record NoPath(Duration after, int calls) implements Outcome {}
 
   /**
    * Whoever could not register was told that the server is silent, so that there is nobody to call,
@@ -36,4 +30,14 @@ sealed interface Outcome {
 
   /** Nothing of this, which is a bug. */
   record Unclear(String what) implements Outcome {}
+
+  /** How often the caller called. */
+  default int numberOfCalls() {
+    return switch (this) {
+      case Contact(var after, int calls) -> calls;
+      case NoPath(var after, int calls) -> calls;
+      case NotRegistered registered -> 0;
+      case Unclear unclear -> 1;
+    };
+  }
 }

@@ -23,7 +23,11 @@ record Result(
 
   /** Runs a cell once for each seed. */
   static Result of(Cell cell, LongStream seeds) {
-    Prediction prediction = Theory.of(cell.topology(), cell.pair());
+    return of(cell, Theory.of(cell.topology(), cell.pair()), seeds);
+  }
+
+  /** The same, with another theory. */
+  static Result of(Cell cell, Prediction prediction, LongStream seeds) {
     List<Outcome> outcomes = new ArrayList<>();
     List<String> disagreements = new ArrayList<>();
     for (long seed : seeds.toArray()) {
@@ -64,8 +68,6 @@ record Result(
         switch (outcome) {
           case Outcome.Contact contact -> prediction.expected() == Prediction.Expected.CONTACT;
           case Outcome.NoPath noPath -> prediction.expected() == Prediction.Expected.NO_PATH;
-          case Outcome.NoPathUnnoticed noPath ->
-              prediction.expected() == Prediction.Expected.NO_PATH && cell.loss() > 0;
           case Outcome.NotRegistered noServer ->
               prediction.expected() == Prediction.Expected.NO_REGISTRATION;
           case Outcome.Unclear unclear -> false;

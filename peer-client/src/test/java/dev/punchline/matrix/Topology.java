@@ -16,7 +16,9 @@ enum Topology {
   CARRIER_HAIRPIN(
       "Behind one carrier, with hairpinning",
       "Each home has its box, and both are customers of one carrier, whose NAT turns around what is"
-          + " meant for its own addresses."),
+          + " meant for its own addresses. The first HELLOs of both arrive there together; the"
+          + " earlier one is dropped, as the other has not opened the filter yet: that costs a round"
+          + " trip."),
   CARRIER_NO_HAIRPIN(
       "Behind one carrier, without hairpinning",
       "Each home has its box, and both are customers of one carrier, whose NAT turns nothing"
