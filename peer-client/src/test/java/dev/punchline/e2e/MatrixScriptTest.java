@@ -78,7 +78,7 @@ class MatrixScriptTest {
         "--html /no/such/folder/matrix.html --only open --loss 0"
       })
   void wrongUsageIsOneLineAndEndsWith2(String arguments) {
-    Program matrix = run("C.UTF-8", arguments.split(" "));
+    Program matrix = run("C.UTF-8", arguments.split(" ", -1));
 
     assertThat(matrix.awaitExit()).isEqualTo(2);
     assertThat(matrix.out().lines()).isEmpty();

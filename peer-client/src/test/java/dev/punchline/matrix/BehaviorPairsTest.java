@@ -67,13 +67,13 @@ class BehaviorPairsTest {
   void contactIsToldWhereEachAnswerComesFromYetAnotherEndpoint() {
     assertThat(encounters().filter(Encounter::neverSettles))
         .hasSize(3)
-        .extracting(meeting -> Run.of(Couple.apart(meeting.net(), meeting.caller, meeting.called, 0)))
+        .extracting(
+            meeting -> Run.of(Couple.apart(meeting.net(), meeting.caller, meeting.called, 0)))
         .hasOnlyElementsOfType(Outcome.Contact.class);
   }
 
   private static Stream<Encounter> encounters() {
-    return behaviors()
-        .flatMap(caller -> behaviors().map(called -> new Encounter(caller, called)));
+    return behaviors().flatMap(caller -> behaviors().map(called -> new Encounter(caller, called)));
   }
 
   private static Stream<NatSettings> behaviors() {

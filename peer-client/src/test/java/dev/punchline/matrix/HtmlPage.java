@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The matrix as one page that needs nothing else: well-formed XML, so that any parser reads it.
- */
+/** The matrix as one page that needs nothing else: well-formed XML, so that any parser reads it. */
 record HtmlPage(Matrix matrix) {
   private static final String STYLE = "matrix.css";
 
@@ -66,7 +64,8 @@ record HtmlPage(Matrix matrix) {
         %s</tbody>
         </table></div>
         """
-        .formatted(escaped(topology.title()), escaped(topology.description()), losses(), heads, rows);
+        .formatted(
+            escaped(topology.title()), escaped(topology.description()), losses(), heads, rows);
   }
 
   private String losses() {
@@ -122,7 +121,11 @@ record HtmlPage(Matrix matrix) {
     return Legend.reasons(results).stream()
         .map(
             reason ->
-                "<dt>" + escaped(reason.label()) + "</dt><dd>" + escaped(reason.words()) + "</dd>\n")
+                "<dt>"
+                    + escaped(reason.label())
+                    + "</dt><dd>"
+                    + escaped(reason.words())
+                    + "</dd>\n")
         .collect(Collectors.joining("", "<h2>Why</h2>\n<dl>\n", "</dl>\n"));
   }
 

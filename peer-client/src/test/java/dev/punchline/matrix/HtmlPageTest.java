@@ -55,7 +55,9 @@ class HtmlPageTest {
 
   @Test
   void saysOfEachHeadWhatItHeads() {
-    assertThat(elements("th")).extracting(head -> head.getAttribute("scope")).containsOnly("col", "row");
+    assertThat(elements("th"))
+        .extracting(head -> head.getAttribute("scope"))
+        .containsOnly("col", "row");
   }
 
   @Test

@@ -32,8 +32,7 @@ final class Legend {
   static List<Reason> reasons(List<Result> results) {
     return Arrays.stream(Reason.values())
         .filter(
-            reason ->
-                results.stream().anyMatch(result -> Reason.of(result.prediction()) == reason))
+            reason -> results.stream().anyMatch(result -> Reason.of(result.prediction()) == reason))
         .toList();
   }
 

@@ -95,7 +95,8 @@ final class MatrixCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       fallbackValue = STANDARD_OUTPUT,
-      description = "Write one page for a browser instead, to standard output unless FILE is given.")
+      description =
+          "Write one page for a browser instead, to standard output unless FILE is given.")
   Optional<String> html = Optional.empty();
 
   @Option(names = "--json", description = "Print an object a line, for each cell, instead.")
@@ -107,7 +108,10 @@ final class MatrixCommand implements Callable<Integer> {
   @Option(names = "--progress", hidden = true)
   boolean progress;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
   boolean help;
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -123,10 +127,9 @@ final class MatrixCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Matrix matrix = matrix();
-    List<Result> results;
-    try (Progress shown = new Progress(System.err, progress, matrix.cells().size())) {
-      results = matrix.run(shown::step);
-    }
+    Progress shown = new Progress(System.err, progress, matrix.cells().size());
+    List<Result> results = matrix.run(shown::step);
+    shown.end();
     if (json) {
       print(JsonLines.of(results), StandardCharsets.UTF_8);
     } else if (html.isPresent()) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far it is, on one line of a terminal that is gone in the end; nothing in the first second. */
-final class Progress implements AutoCloseable {
+/**
+ * How far it is, on one line of a terminal that is gone in the end; nothing in the first second.
+ */
+final class Progress {
   private static final long PAUSE = Duration.ofMillis(200).toNanos();
   private static final String CLEAR = "\r\u001b[K";
 
@@ -38,8 +40,8 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Takes the line away. */
+  void end() {
     if (shown) {
       terminal.print(CLEAR);
       terminal.flush();

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cell and what is told of it. */
 class ResultTest {
-  private static final Cell CONES = new Cell(Topology.DIFFERENT_LANS, 0, new Pair(FULL_CONE, FULL_CONE));
+  private static final Cell CONES =
+      new Cell(Topology.DIFFERENT_LANS, 0, new Pair(FULL_CONE, FULL_CONE));
 
   @Test
   void aRunThatTheoryDidNotExpectIsReportedWithItsDatagramsAndHowToSeeItAgain() {
@@ -19,7 +20,8 @@ class ResultTest {
     assertThat(result.disagreements())
         .singleElement()
         .asString()
-        .startsWith("full-cone calls full-cone, different-lans, 0 % lost: theory says NotTurnedAround")
+        .startsWith(
+            "full-cone calls full-cone, different-lans, 0 % lost: theory says NotTurnedAround")
         .contains("caller -> called    HELLO")
         .endsWith("scripts/matrix --topology different-lans --loss 0 --only full-cone --seed 7");
   }

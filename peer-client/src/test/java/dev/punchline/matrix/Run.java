@@ -42,9 +42,15 @@ final class Run {
       return call(1, couple.net().elapsed());
     }
     boolean callerKnows =
-        beginning.caller(Registered.class).or(() -> beginning.caller(ServerSilent.class)).isPresent();
+        beginning
+            .caller(Registered.class)
+            .or(() -> beginning.caller(ServerSilent.class))
+            .isPresent();
     boolean calledKnows =
-        beginning.called(Registered.class).or(() -> beginning.called(ServerSilent.class)).isPresent();
+        beginning
+            .called(Registered.class)
+            .or(() -> beginning.called(ServerSilent.class))
+            .isPresent();
     return callerKnows && calledKnows
         ? new Outcome.NotRegistered(beginning.last(ServerSilent.class))
         : unclear("somebody is neither registered nor told why not", beginning);
@@ -54,9 +60,7 @@ final class Run {
     Watch watch = new Watch(couple);
     couple.caller().calls(couple.called());
     boolean over =
-        couple
-            .net()
-            .runsUntil(() -> watch.both(Contact.class) || watch.both(Closed.class), CALL);
+        couple.net().runsUntil(() -> watch.both(Contact.class) || watch.both(Closed.class), CALL);
     if (over && watch.both(Contact.class)) {
       return contact(watch, number, firstCall);
     }

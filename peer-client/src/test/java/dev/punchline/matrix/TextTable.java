@@ -59,8 +59,7 @@ record TextTable(Matrix matrix, boolean unicode, boolean color) {
   private List<String> row(Topology topology, NatPreset caller, Map<Cell, Result> results) {
     List<String> lines = new ArrayList<>();
     for (int loss : matrix.losses()) {
-      StringBuilder line =
-          new StringBuilder(padded(lines.isEmpty() ? caller.label() : "", NAMES));
+      StringBuilder line = new StringBuilder(padded(lines.isEmpty() ? caller.label() : "", NAMES));
       line.append(showsLoss() ? padded(loss + " %", LOSS) : "");
       for (NatPreset called : matrix.presets()) {
         Result result = results.get(new Cell(topology, loss, new Pair(caller, called)));
@@ -115,7 +114,7 @@ record TextTable(Matrix matrix, boolean unicode, boolean color) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(start);
     boolean first = true;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!first && line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(" ".repeat(start.length()));

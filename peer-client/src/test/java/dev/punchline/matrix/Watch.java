@@ -1,7 +1,6 @@
 package dev.punchline.matrix;
 
 import dev.punchline.protocol.session.PeerEvent;
-import dev.punchline.sim.Peer;
 import dev.punchline.sim.Peer.Seen;
 import dev.punchline.sim.network.Agenda;
 import java.time.Duration;
