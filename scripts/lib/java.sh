@@ -260,6 +260,16 @@ run_tool() {
     "dev.punchline.e2e.$1"
 }
 
+# Replaces this shell by a tool on top of the simulator, which runs the server's core too:
+# CLASS ARGUMENT...
+run_simulation() {
+  local class=$1 client=$PUNCHLINE_ROOT/peer-client/target
+  shift
+  exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -XX:TieredStopAtLevel=1 \
+    -cp "$client/test-classes:$client/lib/*:$(jar_of rendezvous-server):$PUNCHLINE_ROOT/rendezvous-server/target/lib/*" \
+    "dev.punchline.$class" "$@"
+}
+
 # Whether the fuzzer's target and the benchmark, or what they test, are missing or outdated.
 is_stale_lab() {
   local target=$PUNCHLINE_ROOT/protocol/target

@@ -67,7 +67,7 @@ public final class Box {
 
   /** Whether what goes to this address has to come here, seen from outside. */
   boolean answersFor(InetAddress address) {
-    return isTranslating() ? nat.addresses().contains(address) : inside.has(address);
+    return isTranslating() ? nat.addresses().contains(address) : inside.has(address, this);
   }
 
   List<InetAddress> freshAddresses(int count) {

@@ -52,6 +52,10 @@ public final class Host {
     gateway = Optional.of(box);
   }
 
+  boolean leavesThrough(Box box) {
+    return gateway.equals(Optional.of(box));
+  }
+
   /** Its address with a port. */
   public InetSocketAddress at(int port) {
     return new InetSocketAddress(addresses.getFirst(), port);

@@ -57,9 +57,12 @@ public final class Place {
     return transparent.isPresent() ? transparent.get().freshAddresses(count) : pool.take(count);
   }
 
-  boolean has(InetAddress address) {
-    return hosts.stream().anyMatch(host -> host.addresses().contains(address))
-        || below.stream().anyMatch(box -> box.answersFor(address));
+  /** Whether this address is here, and its way out is this box; the way back is the same. */
+  boolean has(InetAddress address, Box box) {
+    return hosts.stream()
+            .anyMatch(host -> host.addresses().contains(address) && host.leavesThrough(box))
+        || (gateway.equals(Optional.of(box))
+            && below.stream().anyMatch(each -> each.answersFor(address)));
   }
 
   /** Takes what somebody here sends. */
