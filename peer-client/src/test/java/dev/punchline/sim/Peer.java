@@ -129,7 +129,7 @@ public final class Peer {
   /** The lid is opened, and all that was due is late. */
   public void wakesUp() {
     host.wakeUp();
-    program.ifPresent(Program::wakeIfDue);
+    program.ifPresent(Program::wakesUp);
   }
 
   /** The program ends without a word. */

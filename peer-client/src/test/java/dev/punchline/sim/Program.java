@@ -6,6 +6,8 @@ import dev.punchline.protocol.wire.Packet;
 import dev.punchline.sim.network.Agenda;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One session on its socket, from its start to its end: what the event loop is in the program. */
@@ -21,6 +23,7 @@ final class Program {
   private final PeerSession session;
   private final Agenda agenda;
   private final StandingRules rules = new StandingRules();
+  private final List<Action> whileAsleep = new ArrayList<>();
   private Instant nextWake = Instant.MAX;
 
   Program(Peer peer, int port, PeerSession session) {
@@ -46,6 +49,14 @@ final class Program {
   void act(Action action) {
     action.run(session, agenda.now());
     carryOut();
+  }
+
+  /** The lid is opened: what came by HTTP is read, and what was due is done. */
+  void wakesUp() {
+    List<Action> late = List.copyOf(whileAsleep);
+    whileAsleep.clear();
+    late.forEach(this::act);
+    wakeIfDue();
   }
 
   void wakeIfDue() {
@@ -86,9 +97,13 @@ final class Program {
     session.nextWake().ifPresent(this::wakeAt);
   }
 
-  /** What comes by HTTP comes even if this has ended or sleeps, and is lost then. */
+  /**
+   * An HTTP request ends in any case, if not while this sleeps; nobody hears of it after the end.
+   */
   private void later(Action action) {
-    if (peer.runs(this) && !peer.host().isAsleep()) {
+    if (peer.runs(this) && peer.host().isAsleep()) {
+      whileAsleep.add(action);
+    } else if (peer.runs(this)) {
       act(action);
     }
   }

@@ -1,0 +1,7 @@
+package dev.punchline.search;
+
+/** How the peers of a world and its server speak. */
+enum Signals {
+  MESSAGES,
+  STUN
+}
