@@ -253,11 +253,13 @@ run() {
   java_of "$module" ${flags[@]+"${flags[@]}"} ${PUNCHLINE_JAVA_OPTS:-} -- "$@"
 }
 
-# Replaces this shell by one of the end-to-end tools.
+# Replaces this shell by one of the end-to-end tools: CLASS ARGUMENT...
 run_tool() {
+  local class=$1
+  shift
   exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
     -cp "$PUNCHLINE_ROOT/peer-client/target/test-classes:$PUNCHLINE_ROOT/peer-client/target/lib/*" \
-    "dev.punchline.e2e.$1"
+    "dev.punchline.e2e.$class" "$@"
 }
 
 # Replaces this shell by a tool on top of the simulator, which runs the server's core too:

@@ -76,6 +76,14 @@ public final class PeerProcess implements AutoCloseable {
     return parse(program.out().lines().get(index));
   }
 
+  /** Waits for the first event with one of these names that no earlier wait has passed. */
+  Event awaitAny(String... names) {
+    List<String> wanted = List.of(names);
+    int index = program.out().indexOf(line -> wanted.contains(parse(line).name()), consumed);
+    consumed = index + 1;
+    return parse(program.out().lines().get(index));
+  }
+
   /** The first event of this name, be it past already or to come. */
   public Event find(String event) {
     int index = indexOf(event, any -> true, 0);

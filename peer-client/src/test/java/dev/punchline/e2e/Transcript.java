@@ -52,6 +52,11 @@ final class Transcript {
       case "contact" -> "-- contact, after %s ms".formatted(event.text("tookMs"));
       case "text-sent" -> "> " + event.text("text");
       case "text" -> "peer: " + event.text("text");
+      case "nat-emulated" ->
+          "-- my NAT shows me as " + event.json().path("public").path(0).asText();
+      case "datagram" ->
+          "!! %s: %s from %s"
+              .formatted(event.text("dropReason"), event.text("kind"), event.text("source"));
       case "closed" -> "-- closed: " + event.text("reason");
       default -> "-- " + event.json();
     };

@@ -67,7 +67,9 @@ final class Theory {
         : Optional.empty();
   }
 
-  /** Inner NATs that map by destination give an outer one several endpoints to draw addresses for. */
+  /**
+   * Inner NATs that map by destination give an outer one several endpoints to draw addresses for.
+   */
   private Optional<String> wandering(List<Integer> wayOut) {
     boolean draws =
         wayOut.stream()

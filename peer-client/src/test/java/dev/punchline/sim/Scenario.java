@@ -1,6 +1,7 @@
 package dev.punchline.sim;
 
 import dev.punchline.protocol.session.SessionSettings;
+import dev.punchline.protocol.trace.DatagramSummary;
 import dev.punchline.sim.network.Agenda;
 import dev.punchline.sim.network.Line;
 import dev.punchline.sim.network.Network;
@@ -28,7 +29,7 @@ public final class Scenario {
   private Scenario(long seed, Replay replay) {
     this.seed = seed;
     this.replay = replay;
-    this.network = new Network(seed, Summary::of);
+    this.network = new Network(seed, DatagramSummary::of);
     this.server = new Server(network);
     wide.add(network.internet());
   }
