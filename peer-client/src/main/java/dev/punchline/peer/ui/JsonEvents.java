@@ -47,7 +47,7 @@ final class JsonEvents {
               .with("peer", TransportAddress.format(to))
               .with("count", count)
               .fields;
-      case PeerEvent.HelloReceived(var from, var registration) ->
+      case PeerEvent.HelloReceived(var from) ->
           new JsonEvents("hello-received").with("peer", TransportAddress.format(from)).fields;
       case PeerEvent.Contact(var peer, var took, var hellos, var again, var version1) ->
           new JsonEvents("contact")

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,9 @@ final class Chat {
     record Send(Message message, InetSocketAddress to) implements Output {}
 
     record Notify(PeerEvent event) implements Output {}
+
+    /** The peer, and nobody else, says by what it can be called. */
+    record Met(UUID id) implements Output {}
   }
 
   private enum State {
@@ -58,6 +62,7 @@ final class Chat {
   private final Liveness liveness;
   private final OutgoingLines lines = new OutgoingLines();
   private final UnprovenMessages unproven = new UnprovenMessages();
+  private final PeerIds peerIds = new PeerIds();
   private final Set<Feature> peerFeatures = EnumSet.noneOf(Feature.class);
   private final Queue<Output> outputs = new ArrayDeque<>();
   private State state = State.PUNCHING;
@@ -83,7 +88,8 @@ final class Chat {
     return state != State.ENDED
         && (isGreeting(message)
             ? puncher.accepts(source, now)
-            : puncher.speaksForPeer(source) || puncher.isCandidate(source));
+            : puncher.speaksForPeer(source)
+                || (state != State.OPEN && puncher.isCandidate(source)));
   }
 
   /** The server says that the peer is here now; that matters while there is no path. */
@@ -97,6 +103,11 @@ final class Chat {
   /** This address belongs to somebody else who called. */
   void exclude(InetSocketAddress other) {
     puncher.exclude(other);
+  }
+
+  /** Whether we look for the peer there already. */
+  boolean looksAt(InetSocketAddress address) {
+    return puncher.speaksForPeer(address) || puncher.isCandidate(address);
   }
 
   boolean hasEnded() {
@@ -119,8 +130,15 @@ final class Chat {
       return;
     }
     take(message, from, now);
-    if (message instanceof Success) {
-      unproven.take(from).forEach(held -> take(held, from, now));
+    if (puncher.speaksForPeer(from)) {
+      for (Message held : unproven.take(from)) {
+        if (state != State.ENDED) {
+          take(held, from, now);
+        }
+      }
+    }
+    if (state == State.OPEN) {
+      peerIds.take(peer()).ifPresent(id -> outputs.add(new Output.Met(id)));
     }
     act(now);
   }
@@ -134,7 +152,8 @@ final class Chat {
     switch (message) {
       case Hello hello -> {
         peerFeatures.addAll(hello.features());
-        notify(new PeerEvent.HelloReceived(from, hello.registration()));
+        hello.registration().ifPresent(id -> peerIds.add(from, id));
+        notify(new PeerEvent.HelloReceived(from));
         puncher.receiveHello(hello, from, now);
       }
       case Success success -> {
@@ -198,6 +217,7 @@ final class Chat {
         end(Reason.LEFT);
       } else {
         hellos = 0;
+        unproven.clear();
         puncher.resume(settings.reconnectTimeout(), now);
         drainPuncher(now);
       }

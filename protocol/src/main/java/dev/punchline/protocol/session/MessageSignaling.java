@@ -70,10 +70,23 @@ final class MessageSignaling implements Signaling {
   }
 
   @Override
+  public Optional<UUID> calledBack() {
+    return registration
+        .id()
+        .filter(id -> reintroduction.filter(Reintroduction::isOurs).isPresent());
+  }
+
+  /** Whom we called we know already. */
+  @Override
   public void met(UUID peer) {
-    reintroduction.ifPresentOrElse(
-        again -> again.renamed(peer),
-        () -> reintroduction = Optional.of(Reintroduction.afterCallFrom(peer, patience)));
+    if (reintroduction.isEmpty()) {
+      reintroduction = Optional.of(Reintroduction.afterCallFrom(peer, patience));
+    }
+  }
+
+  @Override
+  public void told() {
+    reintroduction.ifPresent(Reintroduction::told);
   }
 
   @Override

@@ -71,17 +71,8 @@ public sealed interface PeerEvent {
    */
   record HelloSent(InetSocketAddress to, int count) implements PeerEvent {}
 
-  /**
-   * A HELLO came, and was answered.
-   *
-   * @param registration by what the peer can be called, if it said so
-   */
-  record HelloReceived(InetSocketAddress from, Optional<UUID> registration) implements PeerEvent {
-    /** From a peer of which we know the address only. */
-    public HelloReceived(InetSocketAddress from) {
-      this(from, Optional.empty());
-    }
-  }
+  /** A HELLO came, and was answered. */
+  record HelloReceived(InetSocketAddress from) implements PeerEvent {}
 
   /**
    * Datagrams pass both ways: one can chat.

@@ -229,9 +229,18 @@ public final class PeerSession {
   private void route(Message message, InetSocketAddress from, Instant now) {
     if (message instanceof Message.Unknown) {
       stats.count(Counter.DROPPED_UNKNOWN_TYPE);
+    } else if (isOurs(message)) {
+      stats.count(Counter.DROPPED_STRANGER);
     } else if (!signaling.receive(message, from, now) && !switchboard.receive(message, from, now)) {
       stats.count(Counter.DROPPED_STRANGER);
     }
+  }
+
+  /** NATs may turn our own HELLO around, when an endpoint that was the peer's has become ours. */
+  private boolean isOurs(Message message) {
+    return message instanceof Message.Hello hello
+        && hello.registration().isPresent()
+        && signaling.id().equals(hello.registration().map(Identity.Assigned::new));
   }
 
   /** Moves what the machines want done into the one queue of the session. */
@@ -263,6 +272,7 @@ public final class PeerSession {
       switch (next.get()) {
         case Switchboard.Output.Send(Message message, InetSocketAddress to) ->
             put(new Output.Transmit(new Datagram(to, MessageCodec.encode(introducing(message)))));
+        case Switchboard.Output.Met(UUID id) -> signaling.met(id);
         case Switchboard.Output.Notify(PeerEvent event) -> {
           tellServer(event, now);
           notify(event);
@@ -271,11 +281,10 @@ public final class PeerSession {
     }
   }
 
-  /** The peer can call us again by what it finds in our HELLO, if it loses us. */
+  /** Whom we called can call us by what it finds in our HELLO, if it loses us. */
   private Message introducing(Message message) {
     return message instanceof Message.Hello hello
-            && signaling.id().orElse(null) instanceof Identity.Assigned(UUID id)
-        ? hello.from(id)
+        ? signaling.calledBack().map(hello::from).orElse(hello)
         : message;
   }
 
@@ -289,9 +298,14 @@ public final class PeerSession {
 
   private void tellServer(PeerEvent event, Instant now) {
     switch (event) {
-      case PeerEvent.HelloReceived(var from, var registration) ->
-          registration.ifPresent(signaling::met);
-      case PeerEvent.Contact contact -> signaling.heard();
+      case PeerEvent.HelloReceived received -> signaling.told();
+      case PeerEvent.Contact contact -> {
+        signaling.heard();
+        if (contact.version1()) {
+          // It would begin another round of HELLOs each time that it is told of us.
+          signaling.ended();
+        }
+      }
       case PeerEvent.PeerSilent silent -> signaling.lost(now);
       case PeerEvent.Initiating(var peer, boolean incoming, var id) when incoming ->
           signaling.ended();

@@ -15,19 +15,22 @@ final class Reintroduction {
   /** How many times longer than the first one the pauses get. */
   private static final int LONGEST_PAUSE = 4;
 
+  private final UUID peer;
+  private final boolean ours;
   private final Duration firstPause;
-  private UUID peer;
   private Duration pause;
   private Instant next;
   private boolean wanted;
+  private boolean wasLost;
   private boolean asked;
 
-  private Reintroduction(UUID peer, Duration firstPause, Instant next, boolean wanted) {
+  private Reintroduction(UUID peer, boolean ours, Duration firstPause, Instant next) {
     this.peer = peer;
+    this.ours = ours;
     this.firstPause = firstPause;
     this.pause = firstPause.multipliedBy(2);
     this.next = next;
-    this.wanted = wanted;
+    this.wanted = ours;
   }
 
   /**
@@ -36,24 +39,29 @@ final class Reintroduction {
    * @param firstPause how long the peer may be unheard before the server is asked again
    */
   static Reintroduction afterCallTo(UUID peer, Duration firstPause, Instant now) {
-    return new Reintroduction(peer, firstPause, now.plus(firstPause), true);
+    return new Reintroduction(peer, true, firstPause, now.plus(firstPause));
   }
 
   /** The peer called, so that the server is to be asked only once it has been there and is lost. */
   static Reintroduction afterCallFrom(UUID peer, Duration firstPause) {
-    return new Reintroduction(peer, firstPause, Instant.MAX, false);
+    return new Reintroduction(peer, false, firstPause, Instant.MAX);
   }
 
   UUID peer() {
     return peer;
   }
 
-  /** The peer has another identity now. */
-  void renamed(UUID identity) {
-    peer = identity;
+  /** Whether it was we who called. */
+  boolean isOurs() {
+    return ours;
   }
 
-  /** The peer was heard: it knows of us. */
+  /** The server's word has reached the peer, so there is no need to repeat it. */
+  void told() {
+    wanted &= wasLost;
+  }
+
+  /** There is contact. */
   void heard() {
     wanted = false;
   }
@@ -61,6 +69,7 @@ final class Reintroduction {
   /** The peer was there and is not heard any more. */
   void lost(Instant now) {
     wanted = true;
+    wasLost = true;
     pause = firstPause;
     next = now;
   }

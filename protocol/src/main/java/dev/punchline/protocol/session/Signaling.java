@@ -46,10 +46,16 @@ sealed interface Signaling permits MessageSignaling, StunSignaling {
    */
   void call(Identity peer, Instant now);
 
+  /** By what the peer of our chat can call us, if we called it and it does not know. */
+  Optional<UUID> calledBack();
+
   /** The peer of our chat says by what it can be called. */
   void met(UUID peer);
 
-  /** The peer of our chat was heard: it knows of us. */
+  /** A HELLO of the peer came: the server's word has reached it. */
+  void told();
+
+  /** There is contact with the peer of our chat. */
   void heard();
 
   /** The peer of our chat is not heard any more. */

@@ -52,7 +52,15 @@ final class StunSignaling implements Signaling {
 
   /** Peers are called by what they have chosen here. */
   @Override
+  public Optional<UUID> calledBack() {
+    return Optional.empty();
+  }
+
+  @Override
   public void met(UUID peer) {}
+
+  @Override
+  public void told() {}
 
   @Override
   public void heard() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 
 /**
  * Who is called, who calls, and with whom we chat: one at a time. Keeps what is said before anybody
@@ -26,6 +27,8 @@ final class Switchboard {
     record Send(Message message, InetSocketAddress to) implements Output {}
 
     record Notify(PeerEvent event) implements Output {}
+
+    record Met(UUID id) implements Output {}
   }
 
   private final SessionSettings settings;
@@ -149,6 +152,8 @@ final class Switchboard {
     } else if (!chat.get().peer().equals(caller.address())) {
       if (chat.get().isAlive()) {
         missed(caller);
+      } else if (chat.get().looksAt(caller.address())) {
+        chat.get().movedTo(caller.address(), now);
       } else {
         // Whom we chatted with is silent; most likely it was started anew and calls again.
         open(caller, true, now);
@@ -244,6 +249,7 @@ final class Switchboard {
             case Chat.Output.Send(Message message, InetSocketAddress to) ->
                 new Output.Send(message, to);
             case Chat.Output.Notify(PeerEvent event) -> new Output.Notify(event);
+            case Chat.Output.Met(UUID id) -> new Output.Met(id);
           });
     }
     if (chat.filter(Chat::hasEnded).isPresent()) {

@@ -3,34 +3,36 @@ package dev.punchline.protocol.session;
 import dev.punchline.protocol.wire.Message;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 
 /**
  * What came from an address that may be the peer's and has not answered a HELLO of ours yet. The
- * peer may have contact before we have, and what it says then overtakes its answer. Not
- * thread-safe.
+ * peer may have contact before we have, and what it says then overtakes its answer. There are never
+ * more senders than a hole puncher has candidates. Not thread-safe.
  */
 final class UnprovenMessages {
-  /** As many as a peer sends without a pause. */
+  /** Of one sender; more than a peer sends without a pause. */
   private static final int CAPACITY = 32;
 
-  private record Unproven(Message message, InetSocketAddress from) {}
-
-  private final Deque<Unproven> waiting = new ArrayDeque<>();
+  private final Map<InetSocketAddress, Queue<Message>> waiting = new HashMap<>();
 
   void add(Message message, InetSocketAddress from) {
-    if (waiting.size() == CAPACITY) {
-      waiting.removeFirst();
+    Queue<Message> messages = waiting.computeIfAbsent(from, key -> new ArrayDeque<>());
+    if (messages.size() < CAPACITY) {
+      messages.add(message);
     }
-    waiting.addLast(new Unproven(message, from));
   }
 
   /** Takes out those of an address that has answered, oldest first. */
   List<Message> take(InetSocketAddress answered) {
-    List<Message> taken =
-        waiting.stream().filter(one -> one.from().equals(answered)).map(Unproven::message).toList();
-    waiting.removeIf(one -> one.from().equals(answered));
-    return taken;
+    return Optional.ofNullable(waiting.remove(answered)).map(List::copyOf).orElseGet(List::of);
+  }
+
+  void clear() {
+    waiting.clear();
   }
 }

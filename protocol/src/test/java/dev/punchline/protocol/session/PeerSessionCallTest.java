@@ -67,7 +67,7 @@ class PeerSessionCallTest {
 
     assertThat(alice.events())
         .containsExactly(new Initiating(Addresses.BOB, true), new HelloSent(Addresses.BOB, 1));
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
   }
 
   @Test
@@ -79,7 +79,7 @@ class PeerSessionCallTest {
     alice.calledBy(Addresses.BOB);
 
     assertThat(alice.seen(Initiating.class)).hasSize(1);
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
   }
 
   @Test
@@ -307,7 +307,7 @@ class PeerSessionCallTest {
     alice.until(12_000);
 
     assertThat(alice.session().chattingWith()).contains(restarted);
-    assertThat(alice.sentTo(restarted)).contains(OWN_HELLO);
+    assertThat(alice.sentTo(restarted)).contains(HELLO);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.punchline.protocol.session.SessionDriver.CAROL_ID;
 import static dev.punchline.protocol.session.SessionDriver.HELLO;
 import static dev.punchline.protocol.session.SessionDriver.ID;
 import static dev.punchline.protocol.session.SessionDriver.SUCCESS;
+import static dev.punchline.protocol.session.SessionDriver.VERSION_1_SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.session.PeerEvent.CallFailed;
@@ -17,8 +18,10 @@ import dev.punchline.protocol.testing.Addresses;
 import dev.punchline.protocol.wire.Message.Bye;
 import dev.punchline.protocol.wire.Message.Hello;
 import dev.punchline.protocol.wire.Message.Registration;
+import dev.punchline.protocol.wire.Message.Text;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,13 +114,86 @@ class PeerSessionReintroductionTest {
   }
 
   @Test
-  void asksForThePeerByTheNameThatItHasNow() {
+  void goesOnAskingForWhomItCalledWhateverAHelloNames() {
     SessionDriver alice = inContact();
     alice.receive(HELLO.from(CAROL_ID), Addresses.BOB);
 
     alice.until(13_000);
 
-    assertThat(alice.introductions()).containsExactly(new Introduce(ID, CAROL_ID));
+    assertThat(alice.introductions()).containsExactly(ASK);
+  }
+
+  @Test
+  void believesOnlyTheCallerItselfAndItsFirstWord() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+    alice.receive(HELLO.from(CAROL_ID), Addresses.bobAtPort(5001));
+    alice.receive(HELLO.from(BOB_ID), Addresses.BOB);
+    alice.receive(SUCCESS, Addresses.BOB);
+    alice.receive(HELLO.from(CAROL_ID), Addresses.BOB);
+
+    alice.until(12_600);
+
+    assertThat(alice.introductions()).containsExactly(ASK);
+  }
+
+  @Test
+  void namesItselfOnlyToWhomItCalls() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    SessionDriver caller = SessionDriver.registered();
+    caller.call(BOB_ID);
+    caller.introduced(BOB_ID, MADE);
+
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
+    assertThat(caller.sentTo(Addresses.BOB)).containsExactly(HELLO.from(ID));
+  }
+
+  @Test
+  void doesNotRepeatTheServersWordToAPeerThatHasHeardIt() {
+    SessionDriver alice = calling();
+    alice.until(1000);
+    alice.receive(new Hello("...", Set.of()), Addresses.BOB);
+
+    int asked = askedUntil(alice, 29_000);
+
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void neverRingsAVersion1PeerAgainThatFellSilent() {
+    SessionDriver alice = calling();
+    alice.receive(VERSION_1_SUCCESS, Addresses.BOB);
+
+    int asked = askedUntil(alice, 140_000);
+
+    assertThat(alice.seen(PeerSilent.class)).hasSize(1);
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void staysInItsChatWhenItIsCalledFromWhereItLooksAlready() {
+    SessionDriver alice = inContact();
+    alice.until(12_000);
+    alice.say("hi");
+    alice.introduced(BOB_ID, MOVED);
+
+    alice.calledBy(Addresses.BOB);
+    alice.receive(SUCCESS, Addresses.BOB);
+
+    assertThat(alice.seen(Closed.class)).isEmpty();
+    assertThat(alice.sentTo(Addresses.BOB)).contains(new Text("hi"));
+  }
+
+  @Test
+  void takesNoHelloOfItsOwnForThePeers() {
+    SessionDriver alice = inContact();
+
+    alice.receive(HELLO.from(ID), Addresses.BOB);
+
+    assertThat(alice.events()).isEmpty();
+    assertThat(alice.sentTo(Addresses.BOB)).isEmpty();
   }
 
   @Test

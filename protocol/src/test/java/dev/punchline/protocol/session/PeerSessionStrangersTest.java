@@ -1,7 +1,6 @@
 package dev.punchline.protocol.session;
 
 import static dev.punchline.protocol.session.SessionDriver.HELLO;
-import static dev.punchline.protocol.session.SessionDriver.OWN_HELLO;
 import static dev.punchline.protocol.session.SessionDriver.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +51,7 @@ class PeerSessionStrangersTest {
 
     alice.calledBy(Addresses.BOB);
 
-    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(OWN_HELLO);
+    assertThat(alice.sentTo(Addresses.BOB)).containsExactly(HELLO);
   }
 
   @Test
@@ -89,7 +88,7 @@ class PeerSessionStrangersTest {
     alice.calledBy(Addresses.CAROL);
 
     assertThat(counts(alice)).containsEntry(Counter.DROPPED_STRANGER, 1L);
-    assertThat(alice.sentTo(Addresses.CAROL)).containsExactly(OWN_HELLO);
+    assertThat(alice.sentTo(Addresses.CAROL)).containsExactly(HELLO);
   }
 
   @Test
@@ -235,5 +234,34 @@ class PeerSessionStrangersTest {
     alice.receive(SUCCESS, Addresses.bobAtPort(5001));
 
     assertThat(alice.seen(PeerEvent.TextReceived.class)).hasSize(32);
+  }
+
+  @Test
+  void showsNothingThatCameBehindAGoodbye() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+    alice.receive(HELLO, Addresses.bobAtPort(5001));
+    alice.receive(new Bye(), Addresses.bobAtPort(5001));
+    alice.receive(new Text("late"), Addresses.bobAtPort(5001));
+
+    alice.receive(SUCCESS, Addresses.bobAtPort(5001));
+
+    assertThat(alice.events()).last().isInstanceOf(PeerEvent.Closed.class);
+  }
+
+  @Test
+  void forgetsUnprovenLinesWhenThePathIsLost() {
+    SessionDriver alice = SessionDriver.registered();
+    alice.calledBy(Addresses.BOB);
+    alice.until(600);
+    alice.receive(HELLO, Addresses.bobAtPort(5001));
+    alice.receive(new Text("stale"), Addresses.bobAtPort(5001));
+    alice.receive(SUCCESS, Addresses.BOB);
+
+    alice.until(20_000);
+    alice.receive(SUCCESS, Addresses.bobAtPort(5001));
+
+    assertThat(alice.seen(PeerEvent.TextReceived.class)).isEmpty();
   }
 }
