@@ -161,7 +161,9 @@ final class FinalCall {
 
   private Duration patience() {
     Duration patience = isLossless() ? PROMPTLY : WITH_LOSS;
-    return world.finale().patient() ? patience : patience.plus(REST);
+    Duration rested = world.finale().patient() ? patience : patience.plus(REST);
+    // An id that is claimed just before the NAT closes the mapping is lost for another lifetime.
+    return world.signals() == Signals.STUN ? rested.plus(REST) : rested;
   }
 
   private boolean isLossless() {

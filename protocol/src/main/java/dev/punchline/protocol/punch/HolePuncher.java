@@ -188,6 +188,7 @@ public final class HolePuncher {
   public void receiveSuccess(InetSocketAddress from, Instant now) {
     // Only an address that was sent a HELLO can have a reason to answer one.
     if (lastHelloTo.getOrDefault(from, Instant.MIN).equals(Instant.MIN)) {
+      checkReflexive(from, now);
       return;
     }
     answered.add(from);
@@ -195,6 +196,16 @@ public final class HolePuncher {
       state = State.OPEN;
       peer = from;
       outputs.add(new Output.Contact(from, Duration.between(started, now), hellos));
+    }
+  }
+
+  /**
+   * The peer answers from where we have not looked: its NAT lets us in at one endpoint and shows it
+   * at another. As long as it hears us it will not say HELLO from there, so we do.
+   */
+  private void checkReflexive(InetSocketAddress from, Instant now) {
+    if (state == State.PUNCHING && accepts(from, now) && lastHelloTo.size() < MAX_CANDIDATES) {
+      sendHello(from, now);
     }
   }
 

@@ -159,6 +159,35 @@ class HolePuncherTest {
   }
 
   @Test
+  void asksAtTheOtherPortFromWhichThePeerAnswers() {
+    puncher.start(at(0));
+    driver.until(600);
+    driver.pull();
+
+    puncher.receiveSuccess(Addresses.bobAtPort(5001), at(600));
+    List<Output> asked = driver.pull();
+    puncher.receiveSuccess(Addresses.bobAtPort(5001), at(650));
+
+    assertThat(asked)
+        .containsExactly(new Send(new Hello("...", FEATURES), Addresses.bobAtPort(5001)));
+    assertThat(puncher.isOpen()).isTrue();
+    assertThat(puncher.peer()).isEqualTo(Addresses.bobAtPort(5001));
+  }
+
+  @Test
+  void asksAtAFewOtherPortsHoweverManyAnswer() {
+    puncher.start(at(0));
+    driver.until(600);
+    driver.pull();
+
+    for (int port = 6000; port < 7000; port++) {
+      puncher.receiveSuccess(Addresses.bobAtPort(port), at(600));
+    }
+
+    assertThat(driver.pull()).hasSize(7);
+  }
+
+  @Test
   void makesNoContactBeforeItStarts() {
     puncher.receiveSuccess(Addresses.BOB, at(0));
 
