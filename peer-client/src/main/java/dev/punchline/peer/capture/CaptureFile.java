@@ -30,7 +30,7 @@ public final class CaptureFile implements TrafficWitness, AutoCloseable {
   private static final int INSIDE = 0;
 
   /** Of datagrams; what piles up beyond means that the disk will never catch up. */
-  private static final int LONGEST_QUEUE = 10_000;
+  private static final int LONGEST_QUEUE = 2_000;
 
   private final OutputStream out;
   private final int outside;

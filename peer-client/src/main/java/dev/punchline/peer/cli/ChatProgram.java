@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Joins a loop and a screen: commands one way, events the other. Everything is shown on one thread
@@ -28,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 final class ChatProgram implements PeerLoop.Listener, Trace.Reader {
   /** A goodbye takes less; a user who presses Ctrl-C does not want to wait longer. */
   private static final Duration LONGEST_GOODBYE = Duration.ofMillis(800);
+
+  /** Strangers can send datagrams faster than a terminal shows them, or while it is stopped. */
+  private static final int MOST_UNSEEN = 1000;
 
   /**
    * What depends on how peers find each other.
@@ -47,6 +52,8 @@ final class ChatProgram implements PeerLoop.Listener, Trace.Reader {
   private final ExecutorService display =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("screen").daemon().factory());
   private final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+  private final Semaphore unseen = new Semaphore(MOST_UNSEEN);
+  private final AtomicLong skipped = new AtomicLong();
   private volatile boolean outputLost;
 
   /** How we are about to end. Of the display thread alone. */
@@ -140,7 +147,19 @@ final class ChatProgram implements PeerLoop.Listener, Trace.Reader {
 
   @Override
   public void seen(DatagramSeen seen) {
-    show(() -> screen.datagram(seen));
+    if (!unseen.tryAcquire()) {
+      skipped.incrementAndGet();
+      return;
+    }
+    show(
+        () -> {
+          unseen.release();
+          long missing = skipped.getAndSet(0);
+          if (missing > 0) {
+            screen.problem("trace-skipped", "%d datagrams are not shown".formatted(missing));
+          }
+          screen.datagram(seen);
+        });
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,13 +66,19 @@ record NatScript(List<Step> steps) {
 
   /** Lets it all happen, beginning now; what is late for the loop is lost with it. */
   void play(PeerLoop loop, NatControl control, Consumer<NatNews> listener) {
-    for (Step step : steps) {
-      CompletableFuture.delayedExecutor(step.at().toNanos(), TimeUnit.NANOSECONDS)
-          .execute(
+    CompletableFuture<?> before = CompletableFuture.completedFuture(steps);
+    Duration passed = Duration.ZERO;
+    for (Step step : steps.stream().sorted(Comparator.comparing(Step::at)).toList()) {
+      // One after the other, so that those of the same time keep the order of their lines.
+      long pause = step.at().minus(passed).toNanos();
+      before =
+          before.thenRunAsync(
               () ->
                   loop.submit(
                       (session, now) ->
-                          listener.accept(control.obey(Optional.of(step.change()), now))));
+                          listener.accept(control.obey(Optional.of(step.change()), now))),
+              CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS));
+      passed = step.at();
     }
   }
 

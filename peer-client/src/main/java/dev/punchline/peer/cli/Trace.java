@@ -76,6 +76,11 @@ final class Trace implements TrafficWitness, AutoCloseable {
   }
 
   @Override
+  public boolean isLooking() {
+    return on || capture.isPresent();
+  }
+
+  @Override
   public void saw(Traffic traffic) {
     Instant start = first.orElse(traffic.at());
     first = Optional.of(start);

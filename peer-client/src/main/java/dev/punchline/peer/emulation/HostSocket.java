@@ -56,6 +56,10 @@ final class HostSocket implements UdpSocket {
     if (packet == null) {
       return Optional.empty();
     }
+    if (!arrived.isEmpty()) {
+      // The loop takes so many at once; no socket would wake it for the rest.
+      selector.wakeup();
+    }
     ByteBuffer bytes = packet.payload().duplicate();
     // What does not fit is lost, as with any datagram socket.
     buffer.put(bytes.limit(bytes.position() + Math.min(bytes.remaining(), buffer.remaining())));

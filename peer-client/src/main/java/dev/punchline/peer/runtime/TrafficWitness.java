@@ -7,4 +7,9 @@ public interface TrafficWitness {
   TrafficWitness NONE = traffic -> {};
 
   void saw(Traffic traffic);
+
+  /** Whether it looks now. What nobody looks at need not be put together. */
+  default boolean isLooking() {
+    return true;
+  }
 }

@@ -77,6 +77,30 @@ class NetworkTest {
   }
 
   @Test
+  void nothingIsPutTogetherForAWitnessThatDoesNotLook() throws IOException {
+    TrafficWitness blind =
+        new TrafficWitness() {
+          @Override
+          public void saw(Traffic seen) {
+            traffic.add(seen);
+          }
+
+          @Override
+          public boolean isLooking() {
+            return false;
+          }
+        };
+    try (UdpSocket one = Network.watched(blind).bind(0, selector, () -> NOW);
+        UdpSocket other = Network.watched(blind).bind(0, selector, () -> NOW)) {
+      var unusedTaken = one.send(new Datagram(loopback(other), bytes("hi")));
+      var unusedReady = selector.select(LONGEST_WAIT_MILLIS);
+
+      assertThat(other.receive(buffer)).contains(loopback(one));
+      assertThat(traffic).isEmpty();
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsRefused() throws IOException {
     try (UdpSocket socket = Network.SYSTEM.bind(0, selector, () -> NOW)) {
       int port = loopback(socket).getPort();
