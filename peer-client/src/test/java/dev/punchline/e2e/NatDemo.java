@@ -23,7 +23,10 @@ import java.util.stream.Stream;
  */
 public final class NatDemo {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private static final String PATIENCE = "3s";
+
+  /** Less than a heartbeat interval, after which the server would be asked again. */
+  private static final String PATIENCE = "2s";
+
   private static final int WIDTH = 80;
   private static final Pattern WORD = Pattern.compile("\\S+");
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NatDemoTest {
   @Test
   void showsAPairThatFailsAndOneThatWorksAndWhy() {
-    Program demo = demo("--nat-a", "symmetric", "--nat-b=port-restricted");
+    Program demo =
+        Program.start(Launchers.of("demo", "--nat-a", "symmetric", "--nat-b=port-restricted"));
+    demo.out().find("There is no direct path."::equals);
+    demo.out().find("They are connected."::equals);
 
     assertThat(demo.awaitExit()).isZero();
     assertThat(String.join(" ", demo.out().lines()))
