@@ -6,6 +6,7 @@ import dev.punchline.peer.ui.NatChange;
 import dev.punchline.peer.ui.NatNews;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ record NatScript(List<Step> steps) {
     public NatScript convert(String file) {
       try {
         return parse(file, Files.readAllLines(Path.of(file)));
+      } catch (NoSuchFileException e) {
+        throw new TypeConversionException("there is no file '" + file + "'");
       } catch (IOException | IllegalArgumentException e) {
         throw new TypeConversionException("cannot read '" + file + "' as UTF-8 text: " + e);
       }

@@ -72,7 +72,7 @@ class NatScriptTest {
 
     assertThat(errorOf("chat", "--nat", "symmetric", "--nat-script", file.toString()))
         .startsWith("peer-client: ")
-        .contains("cannot read", file.toString())
+        .contains("there is no file", file.toString())
         .hasLineCount(1);
   }
 
