@@ -22,6 +22,12 @@ class FoundWorldsTest {
     assertThat(broken(1795273666207L)).isEmpty();
   }
 
+  /** Bob's host slept while a wake-up came that had nothing to do, and was never woken again. */
+  @Test
+  void seed110890_aShortSleepWasForGood() {
+    assertThat(broken(110890, 4, 6, 8, 9)).isEmpty();
+  }
+
   private static String broken(long seed, Integer... only) {
     World world = RandomWorld.of(seed);
     Run.Outcome outcome = Run.of(only.length == 0 ? world : world.only(Set.of(only)));

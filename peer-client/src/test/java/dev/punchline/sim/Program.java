@@ -57,6 +57,8 @@ final class Program {
     whileAsleep.clear();
     late.forEach(this::act);
     wakeIfDue();
+    // A wake-up that fell into the sleep is gone, though nothing was due then or is due now.
+    session.nextWake().ifPresent(this::wakeAt);
   }
 
   void wakeIfDue() {
