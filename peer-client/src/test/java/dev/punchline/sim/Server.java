@@ -2,7 +2,6 @@ package dev.punchline.sim;
 
 import dev.punchline.protocol.rendezvous.AddressProof;
 import dev.punchline.protocol.session.Introduction;
-import dev.punchline.protocol.stun.server.DropReason;
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.stun.server.ResponderSettings;
 import dev.punchline.protocol.stun.server.SessionKeys;
@@ -13,20 +12,23 @@ import dev.punchline.protocol.wire.Message.InitiateChat;
 import dev.punchline.protocol.wire.MessageCodec;
 import dev.punchline.protocol.wire.Packet;
 import dev.punchline.server.ChosenIds;
-import dev.punchline.server.InMemoryRegistry;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.StunRendezvous;
-import dev.punchline.server.net.Count;
+import dev.punchline.server.net.Counts;
 import dev.punchline.server.net.DatagramRouter;
+import dev.punchline.server.net.SocketId;
+import dev.punchline.server.registry.InMemoryRegistry;
 import dev.punchline.sim.network.Agenda;
 import dev.punchline.sim.network.Host;
 import dev.punchline.sim.network.Link;
 import dev.punchline.sim.network.Network;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -138,8 +140,8 @@ public final class Server {
   private Introduction introduce(Core running, UUID initiator, UUID peer) {
     return switch (running.messages().introduce(initiator, peer, agenda.now())) {
       case dev.punchline.server.Introduction.Made(var from, var to) -> {
-        send(to, new InitiateChat(from));
-        yield new Introduction.Made(to);
+        send(to.source(), new InitiateChat(from));
+        yield new Introduction.Made(to.source());
       }
       case dev.punchline.server.Introduction.UnknownInitiator unknown ->
           new Introduction.InitiatorUnknown();
@@ -152,8 +154,14 @@ public final class Server {
   private void receive(Core running, Endpoint endpoint, Packet packet) {
     running
         .router()
-        .receive(packet.payload().duplicate(), packet.source(), endpoint, agenda.now())
-        .forEach(answer -> host.send(addressOf(answer.from()), answer.datagram()));
+        .receive(
+            packet.payload().duplicate(), packet.source(), SocketId.of(endpoint), agenda.now());
+  }
+
+  private void answer(ByteBuffer payload, InetSocketAddress destination, SocketId from) {
+    // Whoever sends may use the buffer for the next datagram.
+    ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+    host.send(addressOf(from.endpoint()), new Datagram(destination, copy));
   }
 
   private void send(InetSocketAddress to, Message message) {
@@ -167,7 +175,9 @@ public final class Server {
   private void expire(Core running) {
     if (core.equals(Optional.of(running))) {
       running.messages().expire(agenda.now());
-      running.stun().expire(agenda.now());
+      while (running.stun().expire(agenda.now())) {
+        // It forgets some at a time.
+      }
       agenda.after(EXPIRY, () -> expire(running));
     }
   }
@@ -175,7 +185,7 @@ public final class Server {
   private Core freshCore() {
     Rendezvous messages =
         new Rendezvous(
-            new InMemoryRegistry(MOST_REGISTRATIONS),
+            new InMemoryRegistry(MOST_REGISTRATIONS, new Random(0)),
             LIFETIME,
             () -> new UUID(random.nextLong(), random.nextLong()),
             event -> {});
@@ -188,7 +198,9 @@ public final class Server {
     ResponderSettings settings = new ResponderSettings(addresses, "punchline", SessionKeys.NONE);
     DatagramRouter router =
         new DatagramRouter(
-            messages, stun, new StunResponder(settings, random), new Count<>(DropReason.class));
+            new DatagramRouter.Core(messages, stun, new StunResponder(settings, random)),
+            new Counts(),
+            this::answer);
     return new Core(messages, stun, router);
   }
 }

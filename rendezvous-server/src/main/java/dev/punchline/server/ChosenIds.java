@@ -2,6 +2,7 @@ package dev.punchline.server;
 
 import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import dev.punchline.protocol.stun.TransactionId;
+import dev.punchline.server.registry.Flow;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,13 @@ public final class ChosenIds {
   private final int capacity;
   private final Duration lifetime;
   private final Duration questionLifetime;
-  private final Map<Chosen, Holder> holders = new HashMap<>();
+
+  /** Whoever was heard least lately is first. */
+  private final LinkedHashMap<Chosen, Holder> holders = new LinkedHashMap<>();
+
+  /** Those with a question, whoever asked least lately first. */
+  private final LinkedHashMap<Chosen, Holder> asking = new LinkedHashMap<>();
+
   private final Map<InetSocketAddress, Integer> held = new HashMap<>();
   private final Map<Chosen, Map<Chosen, Holder>> askers = new HashMap<>();
 
@@ -67,15 +74,15 @@ public final class ChosenIds {
   /** One source that holds one id. */
   static final class Holder {
     private final Chosen id;
-    private final InetSocketAddress source;
+    private Flow flow;
     private boolean fingerprint;
     private boolean proven;
     private Instant lastHeard;
     private Optional<Question> question = Optional.empty();
 
-    private Holder(Chosen id, InetSocketAddress source, Instant now) {
+    private Holder(Chosen id, Flow flow, Instant now) {
       this.id = id;
-      this.source = source;
+      this.flow = flow;
       this.lastHeard = now;
     }
 
@@ -84,7 +91,12 @@ public final class ChosenIds {
     }
 
     InetSocketAddress source() {
-      return source;
+      return flow.source();
+    }
+
+    /** How it was heard last. */
+    Flow flow() {
+      return flow;
     }
 
     /** Whether it has shown that it receives what is sent to its source. */
@@ -103,10 +115,6 @@ public final class ChosenIds {
 
     Optional<Question> question() {
       return question;
-    }
-
-    void heard(Instant now) {
-      lastHeard = now;
     }
   }
 
@@ -151,14 +159,15 @@ public final class ChosenIds {
   }
 
   /** Refreshes what a source holds, or lets it have an id that is free. */
-  Claim claim(Chosen id, InetSocketAddress source, boolean fingerprint, Instant now) {
+  Claim claim(Chosen id, Flow flow, boolean fingerprint, Instant now) {
+    InetSocketAddress source = flow.source();
     Optional<Holder> holder = find(id, now);
-    if (holder.isPresent() && !holder.get().source.equals(source)) {
+    if (holder.isPresent() && !holder.get().source().equals(source)) {
       return new Claim.Taken();
     }
     if (holder.isPresent()) {
       holder.get().fingerprint = fingerprint;
-      holder.get().heard(now);
+      heard(holder.get(), flow, now);
       return new Claim.Held(holder.get(), false);
     }
     if (holders.size() >= capacity) {
@@ -167,11 +176,18 @@ public final class ChosenIds {
     if (held.getOrDefault(source, 0) >= MOST_OF_ONE_SOURCE) {
       return new Claim.Greedy();
     }
-    Holder created = new Holder(id, source, now);
+    Holder created = new Holder(id, flow, now);
     created.fingerprint = fingerprint;
     holders.put(id, created);
     held.merge(source, 1, Integer::sum);
     return new Claim.Held(created, true);
+  }
+
+  /** A holder sent something from its source. */
+  void heard(Holder holder, Flow flow, Instant now) {
+    holder.flow = flow;
+    holder.lastHeard = now;
+    holders.putLast(holder.id, holder);
   }
 
   /** Who holds an id; one that has not been heard for a lifetime is removed on the way. */
@@ -197,11 +213,13 @@ public final class ChosenIds {
             asked -> asked.wanted.equals(wanted) && asked.transaction.equals(transaction));
     if (same.isPresent()) {
       same.get().lastAsked = now;
+      asking.putLast(asker.id, asker);
       return same.get();
     }
     forgetQuestion(asker);
     Question question = new Question(wanted, transaction, asker.fingerprint, call, now);
     asker.question = Optional.of(question);
+    asking.putLast(asker.id, asker);
     return question;
   }
 
@@ -245,19 +263,35 @@ public final class ChosenIds {
   void release(Holder holder) {
     forgetQuestion(holder);
     holders.remove(holder.id);
-    held.computeIfPresent(holder.source, (source, count) -> count > 1 ? count - 1 : null);
+    held.computeIfPresent(holder.source(), (source, count) -> count > 1 ? count - 1 : null);
   }
 
-  /** Removes what has been silent for a lifetime, telling each to {@code removed}. */
-  void expire(Instant now, Consumer<Holder> removed) {
-    for (Holder holder : List.copyOf(holders.values())) {
-      if (isSilent(holder, now)) {
-        release(holder);
-        removed.accept(holder);
-      } else if (holder.question.isPresent() && isStale(holder, now)) {
-        forgetQuestion(holder);
+  /**
+   * Removes who has been silent for a lifetime, and questions that were not repeated.
+   *
+   * @param most how many of each at most
+   * @param removed hears of each who is removed
+   * @return whether there may be more of them
+   */
+  boolean expire(Instant now, int most, Consumer<Holder> removed) {
+    int left = most;
+    for (; left > 0 && !holders.isEmpty(); left--) {
+      Holder first = holders.firstEntry().getValue();
+      if (!isSilent(first, now)) {
+        break;
       }
+      release(first);
+      removed.accept(first);
     }
+    int leftToForget = most;
+    for (; leftToForget > 0 && !asking.isEmpty(); leftToForget--) {
+      Holder first = asking.firstEntry().getValue();
+      if (!isStale(first, now)) {
+        break;
+      }
+      forgetQuestion(first);
+    }
+    return left == 0 || leftToForget == 0;
   }
 
   int size() {
@@ -278,6 +312,7 @@ public final class ChosenIds {
 
   private void forgetQuestion(Holder asker) {
     stopWaiting(asker);
+    asking.remove(asker.id);
     asker.question = Optional.empty();
   }
 

@@ -1,6 +1,8 @@
 package dev.punchline.server;
 
-import java.net.InetSocketAddress;
+import dev.punchline.server.registry.Flow;
+import dev.punchline.server.registry.Registration;
+import dev.punchline.server.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,18 +43,24 @@ public final class Rendezvous {
    *
    * @return its identity; empty if there is no room
    */
-  public Optional<UUID> register(InetSocketAddress source, Instant now) {
-    return switch (registry.claim(source, ids.get(), now)) {
+  public Optional<UUID> register(Flow flow, Instant now) {
+    Optional<UUID> known = registry.refresh(flow, now);
+    if (known.isPresent()) {
+      events.accept(new RendezvousEvent.RegisteredAgain(known.get(), flow.source()));
+      return known;
+    }
+    // Another identity is drawn only when one is needed: it takes longer than all the rest.
+    return switch (registry.claim(flow, ids.get(), now)) {
       case Registry.Claim.Created(Registration created) -> {
-        events.accept(new RendezvousEvent.Registered(created.id(), source));
+        events.accept(new RendezvousEvent.Registered(created.id(), flow.source()));
         yield Optional.of(created.id());
       }
       case Registry.Claim.Refreshed(Registration refreshed) -> {
-        events.accept(new RendezvousEvent.RegisteredAgain(refreshed.id(), source));
+        events.accept(new RendezvousEvent.RegisteredAgain(refreshed.id(), flow.source()));
         yield Optional.of(refreshed.id());
       }
       case Registry.Claim.Full() -> {
-        events.accept(new RendezvousEvent.TableFull(source));
+        events.accept(new RendezvousEvent.TableFull(flow.source()));
         yield Optional.empty();
       }
     };
@@ -63,8 +71,8 @@ public final class Rendezvous {
    *
    * @return the identity registered for it, if there is one
    */
-  public Optional<UUID> refresh(InetSocketAddress source, Instant now) {
-    return registry.refresh(source, now).map(Registration::id);
+  public Optional<UUID> refresh(Flow flow, Instant now) {
+    return registry.refresh(flow, now);
   }
 
   /** Looks up both peers of an introduction; telling them is for the caller to do. */
@@ -83,7 +91,7 @@ public final class Rendezvous {
       return new Introduction.UnknownPeer();
     }
     events.accept(new RendezvousEvent.Introduced(initiator, peer));
-    return new Introduction.Made(from.get().source(), to.get().source());
+    return new Introduction.Made(from.get().source(), to.get().flow());
   }
 
   /** Forgets who has not been heard for a lifetime. */

@@ -12,6 +12,7 @@ import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
 import dev.punchline.protocol.stun.TurnAttribute.Lifetime;
 import dev.punchline.protocol.stun.TurnAttribute.XorPeerAddress;
+import dev.punchline.server.registry.Flow;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +41,15 @@ public final class StunRendezvous {
   /** Bytes by which an indication may be longer than the question behind it, which has a NONCE. */
   public static final int LONGER_INDICATION = 4;
 
+  /** A hundred take some 50 microseconds. */
+  private static final int MOST_EXPIRED_AT_ONCE = 100;
+
   /**
    * Something to send.
    *
    * @param fingerprint whether it ends with FINGERPRINT
    */
-  public record Send(StunMessage message, boolean fingerprint, InetSocketAddress to) {}
+  public record Send(StunMessage message, boolean fingerprint, Flow to) {}
 
   /** What became of a message. */
   public enum Verdict {
@@ -112,7 +116,7 @@ public final class StunRendezvous {
   }
 
   /** Takes a message that {@link #concerns} this room, or drops it. */
-  public synchronized Outcome receive(StunMessage message, InetSocketAddress source, Instant now) {
+  public synchronized Outcome receive(StunMessage message, Flow flow, Instant now) {
     Optional<OwnId> own = message.first(OwnId.class);
     if (own.isEmpty()
         || message.method() != StunMessage.BINDING
@@ -125,15 +129,23 @@ public final class StunRendezvous {
       return Outcome.silent(Verdict.DROPPED_BAD_ID);
     }
     return switch (message.messageClass()) {
-      case REQUEST -> requested(id.get(), message, source, now);
-      case INDICATION -> Outcome.silent(indicated(id.get(), message, source, now));
+      case REQUEST -> requested(id.get(), message, flow, now);
+      case INDICATION -> Outcome.silent(indicated(id.get(), message, flow, now));
       case SUCCESS_RESPONSE, ERROR_RESPONSE -> Outcome.silent(Verdict.DROPPED_MALFORMED);
     };
   }
 
-  /** Forgets who has not been heard for a lifetime, and the questions that nobody repeats. */
-  public synchronized void expire(Instant now) {
-    ids.expire(now, gone -> events.accept(new RendezvousEvent.IdExpired(gone.id(), gone.source())));
+  /**
+   * Forgets some of those who have not been heard for a lifetime, and of the questions that nobody
+   * repeats: so few that no datagram has to wait for long.
+   *
+   * @return whether there may be more
+   */
+  public synchronized boolean expire(Instant now) {
+    return ids.expire(
+        now,
+        MOST_EXPIRED_AT_ONCE,
+        gone -> events.accept(new RendezvousEvent.IdExpired(gone.id(), gone.source())));
   }
 
   /** How many ids are held, those included that the next {@link #expire} will forget. */
@@ -141,14 +153,15 @@ public final class StunRendezvous {
     return ids.size();
   }
 
-  private Verdict indicated(Chosen id, StunMessage message, InetSocketAddress source, Instant now) {
+  private Verdict indicated(Chosen id, StunMessage message, Flow flow, Instant now) {
+    InetSocketAddress source = flow.source();
     Optional<ChosenIds.Holder> holder =
         ids.find(id, now).filter(held -> held.source().equals(source));
     if (holder.isEmpty()) {
       return Verdict.DROPPED_UNKNOWN;
     }
     if (message.first(Lifetime.class).filter(lifetime -> lifetime.seconds() == 0).isEmpty()) {
-      holder.get().heard(now);
+      ids.heard(holder.get(), flow, now);
       return Verdict.REFRESHED;
     }
     if (!proof.isIn(message, source, id)) {
@@ -159,7 +172,8 @@ public final class StunRendezvous {
     return Verdict.RELEASED;
   }
 
-  private Outcome requested(Chosen id, StunMessage request, InetSocketAddress source, Instant now) {
+  private Outcome requested(Chosen id, StunMessage request, Flow flow, Instant now) {
+    InetSocketAddress source = flow.source();
     Optional<Chosen> wanted = Optional.empty();
     if (request.has(PeerId.class)) {
       wanted = request.first(PeerId.class).map(PeerId::name).flatMap(Chosen::parse);
@@ -168,7 +182,7 @@ public final class StunRendezvous {
       }
     }
     boolean fingerprint = request.has(Fingerprint.class);
-    return switch (ids.claim(id, source, fingerprint, now)) {
+    return switch (ids.claim(id, flow, fingerprint, now)) {
       case ChosenIds.Claim.Held(var holder, var fresh) -> {
         if (fresh) {
           events.accept(new RendezvousEvent.IdRegistered(id, source));
@@ -207,7 +221,7 @@ public final class StunRendezvous {
         new Send(
             request.response(MessageClass.SUCCESS_RESPONSE, attributes),
             request.has(Fingerprint.class),
-            source));
+            holder.flow()));
     return Verdict.REGISTERED;
   }
 
@@ -243,11 +257,11 @@ public final class StunRendezvous {
                 new XorMappedAddress(asker.source()),
                 new XorPeerAddress(peer.source()),
                 proof.nonce(asker.source(), asker.id())));
-    sends.add(new Send(answer, question.fingerprint(), asker.source()));
+    sends.add(new Send(answer, question.fingerprint(), asker.flow()));
     StunMessage call =
         StunMessage.bindingIndication(
             question.call(), new XorPeerAddress(asker.source()), new OwnId(asker.id().name()));
-    sends.add(new Send(call, peer.fingerprint(), peer.source()));
+    sends.add(new Send(call, peer.fingerprint(), peer.flow()));
     if (ids.answered(asker, question)) {
       events.accept(new RendezvousEvent.IdsIntroduced(asker.id(), peer.id()));
     }

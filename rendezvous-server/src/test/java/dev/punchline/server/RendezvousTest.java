@@ -9,12 +9,15 @@ import dev.punchline.server.RendezvousEvent.IntroductionRefused;
 import dev.punchline.server.RendezvousEvent.Registered;
 import dev.punchline.server.RendezvousEvent.RegisteredAgain;
 import dev.punchline.server.RendezvousEvent.TableFull;
+import dev.punchline.server.registry.Flow;
+import dev.punchline.server.registry.InMemoryRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ final class RendezvousTest {
   private final List<RendezvousEvent> events = new ArrayList<>();
   private final Rendezvous rendezvous =
       new Rendezvous(
-          new InMemoryRegistry(2),
+          new InMemoryRegistry(2, new Random(1)),
           LIFETIME,
           () -> new UUID(0, idsGiven.incrementAndGet()),
           events::add);
@@ -73,7 +76,7 @@ final class RendezvousTest {
 
     Introduction introduction = rendezvous.introduce(alice, bob, START);
 
-    assertThat(introduction).isEqualTo(new Introduction.Made(ALICE, BOB));
+    assertThat(introduction).isEqualTo(new Introduction.Made(ALICE, flow(BOB)));
     assertThat(events).containsExactly(new Introduced(alice, bob));
   }
 
@@ -145,8 +148,8 @@ final class RendezvousTest {
     rendezvous.expire(FIRST_EXPIRED);
 
     assertThat(events).containsExactly(new Expired(alice, ALICE));
-    assertThat(rendezvous.refresh(ALICE, FIRST_EXPIRED)).isEmpty();
-    assertThat(rendezvous.refresh(BOB, FIRST_EXPIRED)).contains(bob);
+    assertThat(rendezvous.refresh(flow(ALICE), FIRST_EXPIRED)).isEmpty();
+    assertThat(rendezvous.refresh(flow(BOB), FIRST_EXPIRED)).contains(bob);
   }
 
   @Test
@@ -165,7 +168,7 @@ final class RendezvousTest {
     UUID alice = register(ALICE, START);
     UUID bob = register(BOB, LAST_ALIVE);
 
-    assertThat(rendezvous.refresh(ALICE, LAST_ALIVE)).contains(alice);
+    assertThat(rendezvous.refresh(flow(ALICE), LAST_ALIVE)).contains(alice);
     rendezvous.expire(FIRST_EXPIRED);
 
     assertThat(rendezvous.introduce(alice, bob, LAST_ALIVE.plus(LIFETIME)))
@@ -179,12 +182,12 @@ final class RendezvousTest {
     UUID alice = register(ALICE, LAST_ALIVE);
     rendezvous.expire(FIRST_EXPIRED);
 
-    assertThat(rendezvous.refresh(ALICE, FIRST_EXPIRED)).contains(alice);
+    assertThat(rendezvous.refresh(flow(ALICE), FIRST_EXPIRED)).contains(alice);
   }
 
   @Test
   void aHeartbeatRegistersNobody() {
-    assertThat(rendezvous.refresh(ALICE, START)).isEmpty();
+    assertThat(rendezvous.refresh(flow(ALICE), START)).isEmpty();
 
     assertThat(rendezvous.size()).isZero();
     assertThat(events).isEmpty();
@@ -213,7 +216,7 @@ final class RendezvousTest {
     assertThat(rendezvous.introduce(bob, before, FIRST_EXPIRED))
         .isEqualTo(new Introduction.UnknownPeer());
     assertThat(rendezvous.introduce(bob, after, FIRST_EXPIRED))
-        .isEqualTo(new Introduction.Made(BOB, ALICE));
+        .isEqualTo(new Introduction.Made(BOB, flow(ALICE)));
   }
 
   @Test
@@ -222,8 +225,8 @@ final class RendezvousTest {
     register(BOB, START);
     events.clear();
 
-    assertThat(rendezvous.register(CAROL, START)).isEmpty();
-    assertThat(rendezvous.register(ALICE, START)).contains(alice);
+    assertThat(rendezvous.register(flow(CAROL), START)).isEmpty();
+    assertThat(rendezvous.register(flow(ALICE), START)).contains(alice);
     assertThat(events).containsExactly(new TableFull(CAROL), new RegisteredAgain(alice, ALICE));
   }
 
@@ -234,11 +237,16 @@ final class RendezvousTest {
   }
 
   private static Rendezvous withLifetime(Duration lifetime) {
-    return new Rendezvous(new InMemoryRegistry(1), lifetime, UUID::randomUUID, event -> {});
+    return new Rendezvous(
+        new InMemoryRegistry(1, new Random(1)), lifetime, UUID::randomUUID, event -> {});
   }
 
   private UUID register(InetSocketAddress source, Instant now) {
-    return rendezvous.register(source, now).orElseThrow();
+    return rendezvous.register(flow(source), now).orElseThrow();
+  }
+
+  private static Flow flow(InetSocketAddress source) {
+    return new Flow(source, 0);
   }
 
   private static InetSocketAddress source(int port) {

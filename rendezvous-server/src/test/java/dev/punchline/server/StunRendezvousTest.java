@@ -32,7 +32,7 @@ class StunRendezvousTest {
     Send answer = room.register("10", ALICE).getFirst();
 
     assertThat(room.verdict()).isEqualTo(Verdict.REGISTERED);
-    assertThat(answer.to()).isEqualTo(ALICE);
+    assertThat(answer.to().source()).isEqualTo(ALICE);
     assertThat(answer.message().messageClass()).isEqualTo(MessageClass.SUCCESS_RESPONSE);
     assertThat(answer.message().transaction()).isEqualTo(room.lastTransaction());
     assertThat(answer.message().attributes())
@@ -66,7 +66,7 @@ class StunRendezvousTest {
     List<Send> sends = room.ask("10", "14", ALICE);
 
     assertThat(room.verdict()).isEqualTo(Verdict.INTRODUCED);
-    assertThat(sends).extracting(Send::to).containsExactly(ALICE, BOB);
+    assertThat(sends).extracting(send -> send.to().source()).containsExactly(ALICE, BOB);
     assertThat(sends.getFirst().message().transaction()).isEqualTo(room.lastTransaction());
     assertThat(sends.getFirst().message().attributes())
         .containsExactly(
@@ -88,7 +88,7 @@ class StunRendezvousTest {
 
     assertThat(nothing).isEmpty();
     assertThat(kept).isEqualTo(Verdict.KEPT);
-    assertThat(sends).extracting(Send::to).containsExactly(BOB, ALICE, BOB);
+    assertThat(sends).extracting(send -> send.to().source()).containsExactly(BOB, ALICE, BOB);
     assertThat(sends.get(1).message().transaction()).isEqualTo(asked);
     assertThat(sends.get(1).message().attributes()).contains(new XorPeerAddress(BOB));
     assertThat(sends.get(2).message().attributes()).contains(new XorPeerAddress(ALICE));
@@ -100,7 +100,7 @@ class StunRendezvousTest {
 
     List<Send> sends = room.ask("15", "10", CAROL);
 
-    assertThat(sends).extracting(Send::to).containsExactly(CAROL, ALICE);
+    assertThat(sends).extracting(send -> send.to().source()).containsExactly(CAROL, ALICE);
   }
 
   @Test
@@ -160,7 +160,9 @@ class StunRendezvousTest {
 
     List<Send> sends = room.ask("14", "10", BOB);
 
-    assertThat(sends).extracting(Send::to).containsExactly(BOB, ALICE, ALICE, BOB);
+    assertThat(sends)
+        .extracting(send -> send.to().source())
+        .containsExactly(BOB, ALICE, ALICE, BOB);
     assertThat(sends)
         .extracting(send -> send.message().first(XorPeerAddress.class).orElseThrow().address())
         .containsExactly(ALICE, BOB, BOB, ALICE);

@@ -11,6 +11,7 @@ import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
 import dev.punchline.server.StunRendezvous.Send;
 import dev.punchline.server.StunRendezvous.Verdict;
+import dev.punchline.server.registry.Flow;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -127,7 +128,7 @@ final class StunRoom {
   }
 
   List<Send> receiveUnproven(StunMessage message, InetSocketAddress source) {
-    StunRendezvous.Outcome outcome = rendezvous.receive(message, source, now);
+    StunRendezvous.Outcome outcome = rendezvous.receive(message, new Flow(source, 0), now);
     verdict = outcome.verdict();
     return outcome.sends();
   }

@@ -4,12 +4,12 @@ import dev.punchline.protocol.rendezvous.AddressProof;
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.ChosenIds;
-import dev.punchline.server.InMemoryRegistry;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.StunRendezvous;
 import dev.punchline.server.http.RendezvousHttp;
 import dev.punchline.server.net.CannotBind;
 import dev.punchline.server.net.FrontEnd;
+import dev.punchline.server.registry.InMemoryRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -19,10 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +32,9 @@ final class RendezvousServer implements AutoCloseable {
 
   private final FrontEnd sockets;
   private final RendezvousHttp http;
-  private final ScheduledExecutorService expiry;
+  private final Expiry expiry;
 
-  private RendezvousServer(FrontEnd sockets, RendezvousHttp http, ScheduledExecutorService expiry) {
+  private RendezvousServer(FrontEnd sockets, RendezvousHttp http, Expiry expiry) {
     this.sockets = sockets;
     this.http = http;
     this.expiry = expiry;
@@ -53,7 +50,7 @@ final class RendezvousServer implements AutoCloseable {
     EventLog log = new EventLog(clock);
     Rendezvous rendezvous =
         new Rendezvous(
-            new InMemoryRegistry(settings.maxRegistrations()),
+            new InMemoryRegistry(settings.maxRegistrations(), new SecureRandom()),
             settings.registrationLifetime(),
             UUID::randomUUID,
             log);
@@ -68,13 +65,13 @@ final class RendezvousServer implements AutoCloseable {
     FrontEnd sockets = openSockets(settings, new FrontEnd.Core(rendezvous, stunRendezvous, clock));
     try {
       RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);
-      Consumer<Instant> expire =
+      Predicate<Instant> expire =
           now -> {
             rendezvous.expire(now);
-            stunRendezvous.expire(now);
+            return stunRendezvous.expire(now);
           };
       return new RendezvousServer(
-          sockets, http, startExpiry(expire, settings.registrationLifetime(), clock));
+          sockets, http, Expiry.start(expire, settings.registrationLifetime(), clock));
     } catch (CannotListen e) {
       sockets.close();
       throw e;
@@ -96,7 +93,7 @@ final class RendezvousServer implements AutoCloseable {
 
   @Override
   public void close() {
-    expiry.shutdownNow();
+    expiry.close();
     http.close();
     sockets.close();
   }
@@ -125,27 +122,6 @@ final class RendezvousServer implements AutoCloseable {
       return RendezvousHttp.open(bind, rendezvous, sockets, clock);
     } catch (IOException e) {
       throw new CannotListen("HTTP", "--host or --http-port", bind, e);
-    }
-  }
-
-  private static ScheduledExecutorService startExpiry(
-      Consumer<Instant> expire, Duration lifetime, InstantSource clock) {
-    ScheduledExecutorService executor =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("expiry").daemon().factory());
-    long period = Math.clamp(lifetime.toMillis() / 4, 50, 5_000);
-    var unused =
-        executor.scheduleWithFixedDelay(
-            () -> expire(expire, clock.instant()), period, period, TimeUnit.MILLISECONDS);
-    return executor;
-  }
-
-  private static void expire(Consumer<Instant> expire, Instant now) {
-    try {
-      expire.accept(now);
-    } catch (RuntimeException e) {
-      // An exception would silently end the schedule, and with it the expiry.
-      LOG.error("expiry failed", e);
     }
   }
 

@@ -76,6 +76,16 @@ final class RendezvousServerCommand implements Callable<Integer> {
   int udpPort;
 
   @Option(
+      names = "--udp-threads",
+      paramLabel = "COUNT",
+      defaultValue = "${env:PUNCHLINE_UDP_THREADS:-auto}",
+      converter = UdpThreadsConverter.class,
+      description =
+          "Threads that take datagrams, each with a socket of its own on the UDP port; 'auto' is one"
+              + " for every two processors. Default: ${DEFAULT-VALUE}")
+  int udpThreads;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:PUNCHLINE_HTTP_PORT:-8088}",
@@ -205,7 +215,7 @@ final class RendezvousServerCommand implements Callable<Integer> {
       throw usage("--alternate-port must not be that of --udp-port, " + udpPort);
     }
     if (alternateAddress.equals(NONE)) {
-      return new SocketPlan(udp, alternatePort, Optional.empty(), tcpPort);
+      return new SocketPlan(udp, udpThreads, alternatePort, Optional.empty(), tcpPort);
     }
     if (udp.getAddress().isAnyLocalAddress()) {
       throw usage("--alternate-address needs the first address as --host, not " + host);
@@ -223,7 +233,7 @@ final class RendezvousServerCommand implements Callable<Integer> {
     if (other.getClass() != udp.getAddress().getClass()) {
       throw usage("--alternate-address and --host must both be IPv4 or both IPv6");
     }
-    return new SocketPlan(udp, alternatePort, Optional.of(other), tcpPort);
+    return new SocketPlan(udp, udpThreads, alternatePort, Optional.of(other), tcpPort);
   }
 
   private SessionKeys sessions() {

@@ -5,6 +5,7 @@ import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.Introduction;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.net.FrontEnd;
+import dev.punchline.server.registry.Flow;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -144,9 +145,9 @@ public final class RendezvousHttp implements AutoCloseable {
   private void startCommunication(Context context) throws InvalidRequest {
     StartCommunication request = StartCommunication.parse(context.bodyAsBytes());
     switch (rendezvous.introduce(request.initiator(), request.peer(), clock.instant())) {
-      case Introduction.Made(InetSocketAddress initiator, InetSocketAddress peer) -> {
+      case Introduction.Made(InetSocketAddress initiator, Flow peer) -> {
         sockets.send(new InitiateChat(initiator), peer);
-        json(context, Map.of("public", TransportAddress.format(peer)));
+        json(context, Map.of("public", TransportAddress.format(peer.source())));
       }
       case Introduction.UnknownInitiator() ->
           refuse(context, unknown("you are not registered").in("peerInitiator"));

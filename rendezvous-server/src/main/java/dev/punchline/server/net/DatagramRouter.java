@@ -8,7 +8,6 @@ import dev.punchline.protocol.stun.server.DropReason;
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.stun.server.Outcome;
 import dev.punchline.protocol.stun.server.StunResponder;
-import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.DatagramKind;
 import dev.punchline.protocol.wire.MalformedMessage;
 import dev.punchline.protocol.wire.Message;
@@ -19,12 +18,10 @@ import dev.punchline.protocol.wire.MessageCodec;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.StunRendezvous;
 import dev.punchline.server.net.DatagramCount.Counter;
+import dev.punchline.server.registry.Flow;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -33,73 +30,62 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what a datagram is, hands it to whom it is for, and says what goes out for it. Whatever
  * makes no sense is counted and dropped. Owns no socket and no clock; one thread calls {@link
- * #receive}, any may read the counts.
+ * #receive}, and several routers may have the same {@link Core} and the same {@link Counts}.
  */
 public final class DatagramRouter {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramRouter.class);
 
+  /** Takes what goes out. */
+  @FunctionalInterface
+  public interface Sender {
+    /**
+     * Sends a datagram, now.
+     *
+     * @param payload the bytes between position and limit; whoever needs them later copies them
+     * @param from the socket that it leaves from
+     */
+    void send(ByteBuffer payload, InetSocketAddress destination, SocketId from);
+  }
+
   /**
-   * Something to send.
+   * Who decides about what comes in; all three are safe for any number of threads.
    *
-   * @param from the socket that it leaves from
+   * @param messages about messages
+   * @param meetings about STUN with a PUNCHLINE-ID
+   * @param responder about other STUN
    */
-  public record Outgoing(Datagram datagram, Endpoint from) {}
+  public record Core(Rendezvous messages, StunRendezvous meetings, StunResponder responder) {}
 
-  private final Rendezvous rendezvous;
-  private final StunRendezvous stunRendezvous;
-  private final StunResponder responder;
-  private final Count<DropReason> stunDropped;
-  private final DatagramCount count = new DatagramCount();
-  private final Count<StunRendezvous.Verdict> verdicts = new Count<>(StunRendezvous.Verdict.class);
+  private final Core core;
+  private final Counts counts;
+  private final Sender sender;
+  private final ByteBuffer answer = ByteBuffer.allocateDirect(StunResponder.PLAIN_ANSWER_BYTES);
 
   /**
-   * @param responder used by nobody else
-   * @param stunDropped where to count why STUN was not answered
+   * @param counts where to count
+   * @param sender called on the thread that calls {@link #receive}
    */
-  public DatagramRouter(
-      Rendezvous rendezvous,
-      StunRendezvous stunRendezvous,
-      StunResponder responder,
-      Count<DropReason> stunDropped) {
-    this.rendezvous = rendezvous;
-    this.stunRendezvous = stunRendezvous;
-    this.responder = responder;
-    this.stunDropped = stunDropped;
-  }
-
-  /** What came and what became of it. */
-  public DatagramCount count() {
-    return count;
-  }
-
-  /** How many ids are held, and what became of STUN with a PUNCHLINE-ID. */
-  public Map<String, Long> stunRendezvousCounts() {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("held", (long) stunRendezvous.size());
-    counts.putAll(verdicts.snapshot());
-    return counts;
+  public DatagramRouter(Core core, Counts counts, Sender sender) {
+    this.core = core;
+    this.counts = counts;
+    this.sender = sender;
   }
 
   /**
-   * Takes what came in at a socket.
+   * Takes what came in at a socket, and sends what is to be sent for it.
    *
    * @param datagram the bytes between position and limit
    * @param now monotonic
-   * @return what is to be sent for it, in this order
    */
-  public List<Outgoing> receive(
-      ByteBuffer datagram, InetSocketAddress source, Endpoint at, Instant now) {
-    count.add(Counter.RECEIVED);
+  public void receive(ByteBuffer datagram, InetSocketAddress source, SocketId at, Instant now) {
+    count(Counter.RECEIVED);
     DatagramKind kind = DatagramKind.of(datagram);
-    count.add(counter(kind));
-    List<Outgoing> answers =
-        switch (kind) {
-          case STUN, CLASSIC_STUN -> stun(datagram, source, at, now);
-          case JSON -> message(datagram, source, at, now);
-          case ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN -> List.of();
-        };
-    answers.forEach(answer -> count.add(Counter.ANSWERED));
-    return answers;
+    count(counter(kind));
+    switch (kind) {
+      case STUN, CLASSIC_STUN -> stun(datagram, source, at, now);
+      case JSON -> message(datagram, source, at, now);
+      case ZRTP, DTLS, TURN_CHANNEL, QUIC, RTP, RTCP, UNKNOWN -> {}
+    }
   }
 
   private static Counter counter(DatagramKind kind) {
@@ -117,110 +103,113 @@ public final class DatagramRouter {
     };
   }
 
-  private List<Outgoing> stun(
-      ByteBuffer datagram, InetSocketAddress source, Endpoint at, Instant now) {
+  private void stun(ByteBuffer datagram, InetSocketAddress source, SocketId at, Instant now) {
+    if (core.responder().answerPlain(datagram, source, at.endpoint(), answer.clear())) {
+      count(Counter.STUN);
+      send(answer.flip(), source, at);
+      return;
+    }
     try {
-      return routeStun(Arrival.of(datagram, source, at), now);
+      routeStun(Arrival.of(datagram, source, at.endpoint()), at, now);
     } catch (MalformedStun e) {
       dropStun(DropReason.MALFORMED);
       LOG.debug("dropped STUN from {}: {}", source, e.getMessage());
-      return List.of();
     }
   }
 
   /** Decides who a STUN message is for. */
-  private List<Outgoing> routeStun(Arrival arrival, Instant now) {
-    if (arrival.at() == Endpoint.PRIMARY && StunRendezvous.concerns(arrival.message())) {
-      return meet(arrival, now);
+  private void routeStun(Arrival arrival, SocketId at, Instant now) {
+    if (at.endpoint() == Endpoint.PRIMARY && StunRendezvous.concerns(arrival.message())) {
+      meet(arrival, at, now);
+      return;
     }
-    return switch (responder.respond(arrival, now)) {
+    switch (core.responder().respond(arrival, now)) {
       case Outcome.Reply(var bytes, var destination, var from) -> {
-        count.add(Counter.STUN);
-        yield List.of(new Outgoing(new Datagram(destination, bytes), from));
+        count(Counter.STUN);
+        send(bytes, destination, from == at.endpoint() ? at : SocketId.of(from));
       }
       case Outcome.Dropped(var reason) -> {
         dropStun(reason);
         LOG.debug("dropped STUN from {}: {}", arrival.source(), reason);
-        yield List.of();
       }
-    };
+    }
   }
 
-  private List<Outgoing> meet(Arrival arrival, Instant now) {
-    StunRendezvous.Outcome outcome =
-        stunRendezvous.receive(arrival.message(), arrival.source(), now);
-    count.add(Counter.STUN_RENDEZVOUS);
-    verdicts.add(outcome.verdict());
+  private void meet(Arrival arrival, SocketId at, Instant now) {
+    Flow flow = new Flow(arrival.source(), at.number());
+    StunRendezvous.Outcome outcome = core.meetings().receive(arrival.message(), flow, now);
+    count(Counter.STUN_RENDEZVOUS);
+    counts.verdicts().add(outcome.verdict());
     LOG.debug("STUN rendezvous: {} from {}", outcome.verdict(), arrival.source());
-    return outcome.sends().stream().map(DatagramRouter::encoded).toList();
-  }
-
-  private static Outgoing encoded(StunRendezvous.Send send) {
-    Protection protection = Protection.NONE.withFingerprint(send.fingerprint());
-    return fromPrimary(StunCodec.encode(send.message(), protection), send.to());
+    for (StunRendezvous.Send each : outcome.sends()) {
+      Protection protection = Protection.NONE.withFingerprint(each.fingerprint());
+      send(
+          StunCodec.encode(each.message(), protection),
+          each.to().source(),
+          SocketId.primary(each.to().socket()));
+    }
   }
 
   private void dropStun(DropReason reason) {
-    count.add(Counter.DROPPED_STUN);
-    stunDropped.add(reason);
+    count(Counter.DROPPED_STUN);
+    counts.stunDropped().add(reason);
   }
 
-  private List<Outgoing> message(
-      ByteBuffer datagram, InetSocketAddress source, Endpoint at, Instant now) {
-    if (at != Endpoint.PRIMARY) {
-      count.add(Counter.DROPPED_WRONG_SOCKET);
-      return List.of();
+  private void message(ByteBuffer datagram, InetSocketAddress source, SocketId at, Instant now) {
+    if (at.endpoint() != Endpoint.PRIMARY) {
+      count(Counter.DROPPED_WRONG_SOCKET);
+      return;
     }
+    Flow flow = new Flow(source, at.number());
     try {
-      return switch (MessageCodec.decode(datagram)) {
+      switch (MessageCodec.decode(datagram)) {
         // An answer that comes back is no request: two servers, or one and itself, would go on
         // answering each other for ever.
-        case Registration request when request.assigned().isEmpty() -> register(source, now);
-        case HeartBeat beat -> refresh(beat, source, now);
+        case Registration request when request.assigned().isEmpty() -> register(flow, at, now);
+        case HeartBeat beat -> refresh(beat, flow, at, now);
         case Message other -> {
-          count.add(Counter.DROPPED_UNEXPECTED);
+          count(Counter.DROPPED_UNEXPECTED);
           // The kind, not its own name for itself: a stranger must not write into the log.
           LOG.debug("dropped {} from {}", other.getClass().getSimpleName(), source);
-          yield List.of();
         }
-      };
+      }
     } catch (MalformedMessage e) {
-      count.add(Counter.DROPPED_MALFORMED);
+      count(Counter.DROPPED_MALFORMED);
       LOG.debug("dropped a datagram from {}: {}", source, e.getMessage());
-      return List.of();
     }
   }
 
-  private List<Outgoing> register(InetSocketAddress source, Instant now) {
-    count.add(Counter.REGISTRATION);
-    Optional<UUID> id = rendezvous.register(source, now);
-    if (id.isEmpty()) {
-      count.add(Counter.DROPPED_TABLE_FULL);
+  private void register(Flow flow, SocketId at, Instant now) {
+    count(Counter.REGISTRATION);
+    Optional<UUID> id = core.messages().register(flow, now);
+    if (id.isPresent()) {
+      answer(Registration.assigning(id.get()), flow, at);
+    } else {
+      count(Counter.DROPPED_TABLE_FULL);
     }
-    return id.map(Registration::assigning).map(answer -> to(source, answer)).stream().toList();
   }
 
-  private List<Outgoing> refresh(HeartBeat beat, InetSocketAddress source, Instant now) {
-    count.add(Counter.HEART_BEAT);
-    Optional<UUID> registered = rendezvous.refresh(source, now);
+  private void refresh(HeartBeat beat, Flow flow, SocketId at, Instant now) {
+    count(Counter.HEART_BEAT);
+    Optional<UUID> registered = core.messages().refresh(flow, now);
     // A heartbeat of version 1 names no registration and is never answered.
-    return beat
-        .registration()
-        .<Message>map(
-            claimed ->
-                registered.equals(Optional.of(claimed))
-                    ? HeartBeat.refreshing(claimed)
-                    : new Expired(claimed))
-        .map(answer -> to(source, answer))
-        .stream()
-        .toList();
+    if (beat.registration().isPresent()) {
+      UUID claimed = beat.registration().get();
+      boolean right = registered.isPresent() && registered.get().equals(claimed);
+      answer(right ? HeartBeat.refreshing(claimed) : new Expired(claimed), flow, at);
+    }
   }
 
-  private static Outgoing to(InetSocketAddress destination, Message message) {
-    return fromPrimary(MessageCodec.encode(message), destination);
+  private void answer(Message message, Flow flow, SocketId at) {
+    send(MessageCodec.encode(message), flow.source(), at);
   }
 
-  private static Outgoing fromPrimary(ByteBuffer bytes, InetSocketAddress destination) {
-    return new Outgoing(new Datagram(destination, bytes), Endpoint.PRIMARY);
+  private void send(ByteBuffer payload, InetSocketAddress destination, SocketId from) {
+    count(Counter.ANSWERED);
+    sender.send(payload, destination, from);
+  }
+
+  private void count(Counter what) {
+    counts.datagrams().add(what);
   }
 }

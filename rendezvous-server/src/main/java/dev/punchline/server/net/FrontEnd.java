@@ -1,12 +1,12 @@
 package dev.punchline.server.net;
 
-import dev.punchline.protocol.stun.server.DropReason;
 import dev.punchline.protocol.stun.server.Endpoint;
 import dev.punchline.protocol.stun.server.ResponderSettings;
 import dev.punchline.protocol.stun.server.StunResponder;
 import dev.punchline.protocol.wire.Message;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.StunRendezvous;
+import dev.punchline.server.registry.Flow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -15,23 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** All the sockets but that of HTTP, and the two threads that serve them. */
+/** All the sockets but that of HTTP, and the threads that serve them. */
 public final class FrontEnd implements AutoCloseable {
   private final Map<Endpoint, InetSocketAddress> addresses;
-  private final Count<DropReason> stunDropped;
-  private final DatagramRouter router;
+  private final Core core;
+  private final Counts counts;
   private final UdpFrontEnd udp;
   private final Optional<TcpFrontEnd> tcp;
 
   private FrontEnd(
       Map<Endpoint, InetSocketAddress> addresses,
-      Count<DropReason> stunDropped,
-      DatagramRouter router,
+      Core core,
+      Counts counts,
       UdpFrontEnd udp,
       Optional<TcpFrontEnd> tcp) {
     this.addresses = addresses;
-    this.stunDropped = stunDropped;
-    this.router = router;
+    this.core = core;
+    this.counts = counts;
     this.udp = udp;
     this.tcp = tcp;
   }
@@ -64,23 +64,22 @@ public final class FrontEnd implements AutoCloseable {
   private static FrontEnd start(Sockets sockets, FrontEndSettings settings, Core core)
       throws IOException {
     Map<Endpoint, InetSocketAddress> addresses = sockets.addresses();
-    ResponderSettings responder =
-        new ResponderSettings(addresses, settings.software(), settings.sessions());
-    SecureRandom random = new SecureRandom();
-    Count<DropReason> dropped = new Count<>(DropReason.class);
-    // A responder belongs to one thread.
-    DatagramRouter router =
-        new DatagramRouter(
-            core.messages(), core.stun(), new StunResponder(responder, random), dropped);
-    UdpFrontEnd udp = UdpFrontEnd.start(sockets.udp(), router, core.clock());
+    StunResponder responder =
+        new StunResponder(
+            new ResponderSettings(addresses, settings.software(), settings.sessions()),
+            new SecureRandom());
+    Counts counts = new Counts();
+    DatagramRouter.Core decisions =
+        new DatagramRouter.Core(core.messages(), core.stun(), responder);
+    UdpFrontEnd udp = UdpFrontEnd.start(sockets.udp(), decisions, counts, core.clock());
     try {
       TcpFrontEnd.Services services =
-          new TcpFrontEnd.Services(new StunResponder(responder, random), dropped, core.clock());
+          new TcpFrontEnd.Services(responder, counts.stunDropped(), core.clock());
       Optional<TcpFrontEnd> tcp = Optional.empty();
       if (sockets.tcp().isPresent()) {
         tcp = Optional.of(TcpFrontEnd.start(sockets.tcp().get(), settings.tcp(), services));
       }
-      return new FrontEnd(addresses, dropped, router, udp, tcp);
+      return new FrontEnd(addresses, core, counts, udp, tcp);
     } catch (IOException | RuntimeException e) {
       udp.close();
       throw e;
@@ -97,19 +96,22 @@ public final class FrontEnd implements AutoCloseable {
     return Optional.ofNullable(addresses.get(endpoint));
   }
 
-  /** Sends a message from the socket with which peers register: no other passes their NAT. */
-  public void send(Message message, InetSocketAddress to) {
+  /** Sends a message from the socket by which a peer registered: no other passes its NAT. */
+  public void send(Message message, Flow to) {
     udp.send(message, to);
   }
 
   /** What was counted so far, by name, in groups. */
   public Map<String, Map<String, Long>> counts() {
-    Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
-    counts.put("datagrams", router.count().snapshot());
-    tcp.ifPresent(present -> counts.put("tcp", present.count().snapshot()));
-    counts.put("stun-dropped", stunDropped.snapshot());
-    counts.put("stun-rendezvous", router.stunRendezvousCounts());
-    return counts;
+    Map<String, Map<String, Long>> all = new LinkedHashMap<>();
+    all.put("datagrams", counts.datagrams().snapshot());
+    tcp.ifPresent(present -> all.put("tcp", present.count().snapshot()));
+    all.put("stun-dropped", counts.stunDropped().snapshot());
+    Map<String, Long> meetings = new LinkedHashMap<>();
+    meetings.put("held", (long) core.stun().size());
+    meetings.putAll(counts.verdicts().snapshot());
+    all.put("stun-rendezvous", meetings);
+    return all;
   }
 
   /** Closes all sockets and waits for the threads, which end at once. */

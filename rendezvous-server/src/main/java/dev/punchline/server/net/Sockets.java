@@ -11,6 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,7 +32,7 @@ final class Sockets {
 
   private static final int HIGHEST_PORT = 65_535;
 
-  private final Map<Endpoint, DatagramChannel> udp = new EnumMap<>(Endpoint.class);
+  private final Map<SocketId, DatagramChannel> udp = new LinkedHashMap<>();
   private Optional<ServerSocketChannel> tcp = Optional.empty();
 
   private Sockets() {}
@@ -60,7 +61,7 @@ final class Sockets {
     }
   }
 
-  Map<Endpoint, DatagramChannel> udp() {
+  Map<SocketId, DatagramChannel> udp() {
     return udp;
   }
 
@@ -72,8 +73,9 @@ final class Sockets {
   Map<Endpoint, InetSocketAddress> addresses() {
     Map<Endpoint, InetSocketAddress> addresses = new EnumMap<>(Endpoint.class);
     try {
-      for (Map.Entry<Endpoint, DatagramChannel> each : udp.entrySet()) {
-        addresses.put(each.getKey(), (InetSocketAddress) each.getValue().getLocalAddress());
+      for (Map.Entry<SocketId, DatagramChannel> each : udp.entrySet()) {
+        addresses.put(
+            each.getKey().endpoint(), (InetSocketAddress) each.getValue().getLocalAddress());
       }
       if (tcp.isPresent()) {
         addresses.put(Endpoint.TCP, (InetSocketAddress) tcp.get().getLocalAddress());
@@ -91,15 +93,15 @@ final class Sockets {
 
   private void bind(SocketPlan plan) throws CannotBind {
     InetAddress host = plan.udp().getAddress();
-    int first = bindUdp(Endpoint.PRIMARY, plan.udp());
+    int first = bindPrimary(plan);
     OptionalInt wanted = alternatePort(plan, first);
     if (wanted.isPresent()) {
       InetSocketAddress otherPort = new InetSocketAddress(host, wanted.getAsInt());
-      int second = bindUdp(Endpoint.OTHER_PORT, otherPort);
+      int second = bindUdp(SocketId.of(Endpoint.OTHER_PORT), otherPort, false);
       if (plan.alternateAddress().isPresent()) {
         InetAddress other = plan.alternateAddress().get();
-        bindUdp(Endpoint.OTHER_ADDRESS, new InetSocketAddress(other, first));
-        bindUdp(Endpoint.OTHER_BOTH, new InetSocketAddress(other, second));
+        bindUdp(SocketId.of(Endpoint.OTHER_ADDRESS), new InetSocketAddress(other, first), false);
+        bindUdp(SocketId.of(Endpoint.OTHER_BOTH), new InetSocketAddress(other, second), false);
       }
     }
     switch (plan.tcpPort()) {
@@ -118,20 +120,51 @@ final class Sockets {
     };
   }
 
+  /**
+   * One socket for each thread, all at the same address; which of them gets a datagram follows from
+   * where that comes from.
+   */
+  private int bindPrimary(SocketPlan plan) throws CannotBind {
+    if (plan.primarySockets() == 1) {
+      return bindUdp(SocketId.FIRST, plan.udp(), false);
+    }
+    // Sockets that share their address would let another server's in that does the same.
+    int port = freePort(plan.udp());
+    InetSocketAddress address = new InetSocketAddress(plan.udp().getAddress(), port);
+    for (int number = 0; number < plan.primarySockets(); number++) {
+      bindUdp(SocketId.primary(number), address, true);
+    }
+    return port;
+  }
+
+  /** The port of an address that nobody uses, not even to share it. */
+  private static int freePort(InetSocketAddress address) throws CannotBind {
+    try (DatagramChannel alone = DatagramChannel.open()) {
+      return ((InetSocketAddress) alone.bind(address).getLocalAddress()).getPort();
+    } catch (IOException e) {
+      throw new CannotBind(Endpoint.PRIMARY, address, e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new CannotBind(Endpoint.PRIMARY, address, unsupported(e));
+    }
+  }
+
   /** The port that is bound. */
-  private int bindUdp(Endpoint endpoint, InetSocketAddress address) throws CannotBind {
+  private int bindUdp(SocketId id, InetSocketAddress address, boolean shared) throws CannotBind {
     try {
       DatagramChannel channel = DatagramChannel.open();
-      udp.put(endpoint, channel);
+      udp.put(id, channel);
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
       channel.bind(address);
       return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     } catch (IOException e) {
-      throw new CannotBind(endpoint, address, e);
+      throw new CannotBind(id.endpoint(), address, e);
     } catch (UnsupportedAddressTypeException e) {
-      throw new CannotBind(endpoint, address, unsupported(e));
+      throw new CannotBind(id.endpoint(), address, unsupported(e));
     }
   }
 

@@ -1,148 +1,103 @@
 package dev.punchline.server.net;
 
-import dev.punchline.protocol.stun.server.Endpoint;
-import dev.punchline.protocol.wire.Datagram;
 import dev.punchline.protocol.wire.Message;
 import dev.punchline.protocol.wire.MessageCodec;
 import dev.punchline.server.net.DatagramCount.Counter;
-import dev.punchline.server.net.DatagramRouter.Outgoing;
+import dev.punchline.server.registry.Flow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The UDP sockets and the one thread that reads them. Nothing that arrives can stop it: what makes
- * no sense is counted and dropped.
+ * The UDP sockets and the threads that read them: one for each primary socket, of which the first
+ * reads the others too.
  */
 final class UdpFrontEnd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UdpFrontEnd.class);
 
-  /** How many datagrams of one socket are taken before the others have their turn. */
-  private static final int TURN = 64;
+  private final Map<SocketId, DatagramChannel> channels;
+  private final Counts counts;
+  private final List<SocketThread> threads = new ArrayList<>();
 
-  private final Map<Endpoint, DatagramChannel> channels;
-  private final DatagramChannel primary;
-  private final DatagramRouter router;
-  private final InstantSource clock;
-  private final Selector selector;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.MAX_BYTES);
-  private final Thread thread;
-
-  private UdpFrontEnd(
-      Map<Endpoint, DatagramChannel> channels,
-      DatagramRouter router,
-      InstantSource clock,
-      Selector selector) {
+  private UdpFrontEnd(Map<SocketId, DatagramChannel> channels, Counts counts) {
     this.channels = channels;
-    this.primary = channel(channels, Endpoint.PRIMARY);
-    this.router = router;
-    this.clock = clock;
-    this.selector = selector;
-    this.thread = Thread.ofPlatform().name("udp").unstarted(this::readUntilClosed);
+    this.counts = counts;
   }
 
   /**
    * Starts reading.
    *
-   * @param channels bound and non-blocking; the primary one must be there, and all are closed with
-   *     this front end
-   * @param router says what to send; this front end's thread hands it what comes in
+   * @param channels bound and non-blocking; the first primary one must be there, and all are closed
+   *     with this front end
+   * @param core says what to send
    * @param clock monotonic
    */
   static UdpFrontEnd start(
-      Map<Endpoint, DatagramChannel> channels, DatagramRouter router, InstantSource clock)
+      Map<SocketId, DatagramChannel> channels,
+      DatagramRouter.Core core,
+      Counts counts,
+      InstantSource clock)
       throws IOException {
-    Selector selector = Selector.open();
+    UdpFrontEnd frontEnd = new UdpFrontEnd(Map.copyOf(channels), counts);
+    Map<Integer, Map<SocketId, DatagramChannel>> byThread = new HashMap<>();
+    channels.forEach(
+        (id, channel) ->
+            byThread.computeIfAbsent(id.number(), none -> new HashMap<>()).put(id, channel));
     try {
-      for (Map.Entry<Endpoint, DatagramChannel> each : channels.entrySet()) {
-        each.getValue().register(selector, SelectionKey.OP_READ, each.getKey());
+      for (Map<SocketId, DatagramChannel> some : byThread.values()) {
+        DatagramRouter router = new DatagramRouter(core, counts, frontEnd::send);
+        frontEnd.threads.add(SocketThread.start(frontEnd.threads.size(), some, router, clock));
       }
+      return frontEnd;
     } catch (IOException e) {
-      selector.close();
+      frontEnd.close();
       throw e;
     }
-    UdpFrontEnd frontEnd = new UdpFrontEnd(channels, router, clock, selector);
-    frontEnd.thread.start();
-    return frontEnd;
   }
 
-  /** Sends a message from the primary socket; any thread may. */
-  void send(Message message, InetSocketAddress to) {
-    send(new Datagram(to, MessageCodec.encode(message)), primary);
+  /** Sends a message from the socket by which a peer is heard; any thread may. */
+  void send(Message message, Flow to) {
+    send(MessageCodec.encode(message), to.source(), SocketId.primary(to.socket()));
   }
 
-  /** Closes the sockets and waits for the thread. */
+  /** Closes the sockets and waits for the threads. */
   @Override
   public void close() {
-    try {
-      // The selector first: a channel that is still registered keeps its port.
-      selector.close();
-      for (DatagramChannel channel : channels.values()) {
+    // The threads first: a channel that is still registered with a selector keeps its port.
+    threads.forEach(SocketThread::stop);
+    for (DatagramChannel channel : channels.values()) {
+      try {
         channel.close();
-      }
-      thread.join();
-    } catch (IOException e) {
-      LOG.debug("closing a UDP socket: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void readUntilClosed() {
-    while (selector.isOpen()) {
-      try {
-        selector.select(this::read);
-      } catch (ClosedSelectorException e) {
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.error("waiting for datagrams failed", e);
+      } catch (IOException e) {
+        LOG.debug("closing a UDP socket: {}", e.toString());
       }
     }
+    threads.forEach(SocketThread::join);
   }
 
-  private void read(SelectionKey key) {
-    Endpoint at = (Endpoint) key.attachment();
-    DatagramChannel channel = (DatagramChannel) key.channel();
-    for (int turn = 0; turn < TURN && channel.isOpen(); turn++) {
-      try {
-        InetSocketAddress source = (InetSocketAddress) channel.receive(buffer.clear());
-        if (source == null) {
-          return;
-        }
-        for (Outgoing answer : router.receive(buffer.flip(), source, at, clock.instant())) {
-          send(answer.datagram(), channel(channels, answer.from()));
-        }
-      } catch (IOException | RuntimeException e) {
-        // One datagram must not cost everybody else the server.
-        LOG.error("a datagram could not be handled", e);
-      }
-    }
-  }
-
-  private void send(Datagram datagram, DatagramChannel from) {
+  private void send(ByteBuffer payload, InetSocketAddress destination, SocketId from) {
     try {
-      if (from.send(datagram.payload(), datagram.destination()) == 0) {
-        router.count().add(Counter.SEND_FAILED);
+      if (channel(from).send(payload, destination) == 0) {
+        counts.datagrams().add(Counter.SEND_FAILED);
       }
     } catch (IOException e) {
-      router.count().add(Counter.SEND_FAILED);
-      LOG.debug("could not send to {}: {}", datagram.destination(), e.toString());
+      counts.datagrams().add(Counter.SEND_FAILED);
+      LOG.debug("could not send to {}: {}", destination, e.toString());
     }
   }
 
-  private static DatagramChannel channel(
-      Map<Endpoint, DatagramChannel> channels, Endpoint endpoint) {
-    DatagramChannel channel = channels.get(endpoint);
+  private DatagramChannel channel(SocketId id) {
+    DatagramChannel channel = channels.get(id);
     if (channel == null) {
-      throw new IllegalStateException("there is no socket " + endpoint);
+      throw new IllegalStateException("there is no socket " + id);
     }
     return channel;
   }

@@ -134,6 +134,7 @@ final class PortInUseTest {
     refusal(
         new SocketPlan(
             new InetSocketAddress(Loopback.IPV4, first),
+            1,
             new PortChoice.Fixed(second),
             Optional.of(Loopback.OTHER_IPV4),
             new PortChoice.Fixed(httpInUse.getLocalPort())));
@@ -221,7 +222,7 @@ final class PortInUseTest {
   private static SocketPlan plan(
       PortChoice alternatePort, Optional<InetAddress> alternateAddress, PortChoice tcpPort) {
     return new SocketPlan(
-        new InetSocketAddress(Loopback.IPV4, 0), alternatePort, alternateAddress, tcpPort);
+        new InetSocketAddress(Loopback.IPV4, 0), 1, alternatePort, alternateAddress, tcpPort);
   }
 
   private static CannotListen refusal(SocketPlan plan) {

@@ -65,6 +65,7 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
             sockets(
                 new SocketPlan(
                     new InetSocketAddress(bind, 0),
+                    2,
                     PortChoice.DERIVED,
                     Optional.empty(),
                     PortChoice.DERIVED)),
@@ -81,6 +82,7 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
             sockets(
                 new SocketPlan(
                     new InetSocketAddress(Loopback.IPV4, 0),
+                    2,
                     PortChoice.DERIVED,
                     Optional.of(Loopback.OTHER_IPV4),
                     PortChoice.DERIVED)));

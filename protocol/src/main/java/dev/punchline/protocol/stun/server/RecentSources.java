@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Who has asked lately, in memory that does not grow: each source has one place, and a newer one
- * takes it. Sources that are forgotten too early lose an RFC 5780 test and nothing else.
+ * takes it. Safe for any number of threads. Sources that are forgotten too early lose an RFC 5780
+ * test and nothing else.
  *
  * <p>Places and marks are a keyed hash (SipHash-2-4), so that nobody can find a source of his own
  * that passes for another's.
@@ -22,7 +23,7 @@ final class RecentSources {
   private static final int PLACES = 1 << 16;
   private static final long IPV4_MAPPED = 0xFFFF_0000_0000L;
 
-  /** Both are empty until there is something to remember: over TCP there never is. */
+  /** Both are empty until there is something to remember. */
   private long[] marks = {};
 
   private int[] seconds = {};
@@ -32,7 +33,7 @@ final class RecentSources {
     this.hash = SipHash.withRandomKey(random);
   }
 
-  void add(InetSocketAddress source, Instant now) {
+  synchronized void add(InetSocketAddress source, Instant now) {
     if (marks.length == 0) {
       marks = new long[PLACES];
       seconds = new int[PLACES];
@@ -42,7 +43,7 @@ final class RecentSources {
     seconds[place(mark)] = (int) now.getEpochSecond();
   }
 
-  boolean has(InetAddress address, int port, Instant now) {
+  synchronized boolean has(InetAddress address, int port, Instant now) {
     if (marks.length == 0) {
       return false;
     }

@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Answers Binding requests, RFC 8489 section 6.3.1 and RFC 5780 section 6.1. Not thread-safe; keeps
- * at most about 800 kB of memory, and none of it over TCP.
+ * Answers Binding requests, RFC 8489 section 6.3.1 and RFC 5780 section 6.1. Safe for any number of
+ * threads; keeps at most about 800 kB of memory.
  *
  * <p>An answer is at most {@link #MOST_GROWTH} bytes longer than its request, or {@link
  * #MOST_GROWTH_OF_DISCOVERY} where the server offers RFC 5780 or the request has a CHANGE-REQUEST,
@@ -48,6 +48,9 @@ public final class StunResponder {
 
   /** Four of them: the source twice, RESPONSE-ORIGIN and OTHER-ADDRESS. */
   public static final int MOST_GROWTH_OF_DISCOVERY = 4 * MOST_GROWTH;
+
+  /** The longest answer to a plain request, in bytes. */
+  public static final int PLAIN_ANSWER_BYTES = PlainBinding.ANSWER_BYTES;
 
   /** What most interfaces can send at once, RFC 5780 section 7.6; a multiple of four. */
   private static final int MTU = 1500;
@@ -67,6 +70,25 @@ public final class StunResponder {
     this.softwareBytes =
         StunFraming.ATTRIBUTE_HEADER_BYTES
             + StunFraming.padded(settings.software().getBytes(UTF_8).length);
+  }
+
+  /**
+   * Answers a Binding request that has no attributes: the same bytes as {@link #respond} would, to
+   * be sent to the source from the socket by which the request came, but without making an object.
+   *
+   * @param request the bytes between position and limit, which do not move
+   * @param answer gets the answer at its position, which moves behind it; must have {@value
+   *     #PLAIN_ANSWER_BYTES} bytes left
+   * @return false if the request is no such one, or the answer has more to say; nothing is written
+   *     then
+   */
+  public boolean answerPlain(
+      ByteBuffer request, InetSocketAddress source, Endpoint at, ByteBuffer answer) {
+    if (settings.offersDiscovery(at) || !PlainBinding.isPlain(request)) {
+      return false;
+    }
+    PlainBinding.answer(request, source, answer);
+    return true;
   }
 
   /**

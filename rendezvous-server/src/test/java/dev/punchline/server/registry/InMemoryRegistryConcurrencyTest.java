@@ -1,8 +1,8 @@
-package dev.punchline.server;
+package dev.punchline.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.punchline.server.Registry.Claim;
+import dev.punchline.server.registry.Registry.Claim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class InMemoryRegistryConcurrencyTest {
   private static final int RACES = 20_000;
   private static final long LIFETIME_STEPS = 20;
 
-  private final InMemoryRegistry registry = new InMemoryRegistry(100_000);
+  private final InMemoryRegistry registry = new InMemoryRegistry(100_000, new Random(1));
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
   @AfterEach
@@ -89,7 +89,7 @@ final class InMemoryRegistryConcurrencyTest {
   void whoIsHeardDuringASweepIsNotSwept() throws Exception {
     AtomicLong arrived = new AtomicLong();
     AtomicLong workers = new AtomicLong();
-    InetSocketAddress source = source(1);
+    Flow source = source(1);
 
     List<UUID> lost =
         together(
@@ -102,16 +102,14 @@ final class InMemoryRegistryConcurrencyTest {
                   registry.claim(source, UUID.randomUUID(), now.minusNanos(1));
                 }
                 meet(arrived, 2 * race - 1);
-                Optional<Registration> heard = Optional.empty();
+                Optional<UUID> heard = Optional.empty();
                 if (sweeper) {
                   registry.removeUnheardSince(now, gone -> {});
                 } else {
                   heard = registry.refresh(source, now);
                 }
                 meet(arrived, 2 * race);
-                heard
-                    .filter(one -> registry.find(one.id()).isEmpty())
-                    .ifPresent(one -> missing.add(one.id()));
+                heard.filter(id -> registry.find(id).isEmpty()).ifPresent(missing::add);
               }
               return missing;
             });
@@ -132,7 +130,7 @@ final class InMemoryRegistryConcurrencyTest {
           Random random = new Random(seed + workers.getAndIncrement());
           for (int step = 0; step < STEPS; step++) {
             Instant now = Instant.ofEpochSecond(clock.incrementAndGet());
-            InetSocketAddress source = source(1 + random.nextInt(SOURCES));
+            Flow source = source(1 + random.nextInt(SOURCES));
             switch (random.nextInt(3)) {
               case 0 -> {
                 if (registry.claim(source, UUID.randomUUID(), now)
@@ -160,7 +158,8 @@ final class InMemoryRegistryConcurrencyTest {
             one ->
                 assertThat(registry.find(one.id()))
                     .isPresent()
-                    .isEqualTo(registry.refresh(one.source(), found(one).lastHeard())));
+                    .map(Registration::id)
+                    .isEqualTo(registry.refresh(one.flow(), found(one).lastHeard())));
   }
 
   private Registration found(Registration registration) {
@@ -196,7 +195,7 @@ final class InMemoryRegistryConcurrencyTest {
     };
   }
 
-  private static InetSocketAddress source(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  private static Flow source(int port) {
+    return new Flow(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
   }
 }

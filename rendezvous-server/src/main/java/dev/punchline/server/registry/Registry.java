@@ -1,6 +1,5 @@
-package dev.punchline.server;
+package dev.punchline.server.registry;
 
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,10 +29,13 @@ public interface Registry {
    *
    * @param freshId its identity if it is created
    */
-  Claim claim(InetSocketAddress source, UUID freshId, Instant now);
+  Claim claim(Flow flow, UUID freshId, Instant now);
 
-  /** Refreshes the registration of a source, and returns it if there is one. */
-  Optional<Registration> refresh(InetSocketAddress source, Instant now);
+  /**
+   * Refreshes the registration of a source, and returns its identity if there is one. From now on
+   * it is known by the socket of this flow.
+   */
+  Optional<UUID> refresh(Flow flow, Instant now);
 
   /** The registration with this identity. */
   Optional<Registration> find(UUID id);

@@ -1,28 +1,29 @@
-package dev.punchline.server;
+package dev.punchline.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.punchline.server.Registry.Claim;
+import dev.punchline.server.registry.Registry.Claim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryRegistryTest {
   private static final Instant START = Instant.EPOCH;
   private static final Instant LATER = START.plusSeconds(1);
-  private static final InetSocketAddress ALICE = source(1);
-  private static final InetSocketAddress BOB = source(2);
-  private static final InetSocketAddress CAROL = source(3);
+  private static final Flow ALICE = source(1);
+  private static final Flow BOB = source(2);
+  private static final Flow CAROL = source(3);
   private static final UUID FIRST = new UUID(0, 1);
   private static final UUID SECOND = new UUID(0, 2);
   private static final UUID THIRD = new UUID(0, 3);
 
-  private final InMemoryRegistry registry = new InMemoryRegistry(2);
+  private final InMemoryRegistry registry = new InMemoryRegistry(2, new Random(1));
 
   @Test
   void aClaimCreatesWhatCanThenBeFound() {
@@ -49,7 +50,7 @@ final class InMemoryRegistryTest {
   void aRefreshIsSeenByWhoeverLooksForTheIdentity() {
     registry.claim(ALICE, FIRST, START);
 
-    assertThat(registry.refresh(ALICE, LATER)).contains(new Registration(FIRST, ALICE, LATER));
+    assertThat(registry.refresh(ALICE, LATER)).contains(FIRST);
     assertThat(registry.find(FIRST)).contains(new Registration(FIRST, ALICE, LATER));
   }
 
@@ -114,9 +115,9 @@ final class InMemoryRegistryTest {
 
   @Test
   void thereIsRoomForAtLeastOne() {
-    assertThat(new InMemoryRegistry(1).claim(ALICE, FIRST, START))
+    assertThat(new InMemoryRegistry(1, new Random(1)).claim(ALICE, FIRST, START))
         .isInstanceOf(Claim.Created.class);
-    assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0, new Random(1)));
   }
 
   private List<Registration> removeUnheardSince(Instant cutoff) {
@@ -125,7 +126,7 @@ final class InMemoryRegistryTest {
     return removed;
   }
 
-  private static InetSocketAddress source(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  private static Flow source(int port) {
+    return new Flow(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
   }
 }
