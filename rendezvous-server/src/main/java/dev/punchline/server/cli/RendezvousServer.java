@@ -36,11 +36,14 @@ final class RendezvousServer implements AutoCloseable {
   private final FrontEnd sockets;
   private final RendezvousHttp http;
   private final ScheduledExecutorService expiry;
+  private final EventLog log;
 
-  private RendezvousServer(FrontEnd sockets, RendezvousHttp http, ScheduledExecutorService expiry) {
+  private RendezvousServer(
+      FrontEnd sockets, RendezvousHttp http, ScheduledExecutorService expiry, EventLog log) {
     this.sockets = sockets;
     this.http = http;
     this.expiry = expiry;
+    this.log = log;
   }
 
   /**
@@ -73,8 +76,9 @@ final class RendezvousServer implements AutoCloseable {
             rendezvous.expire(now);
             stunRendezvous.expire(now);
           };
-      return new RendezvousServer(
-          sockets, http, startExpiry(expire, settings.registrationLifetime(), clock));
+      ScheduledExecutorService expiry = startExpiry(expire, settings.registrationLifetime(), clock);
+      var unused = expiry.scheduleAtFixedRate(log::endSecond, 1, 1, TimeUnit.SECONDS);
+      return new RendezvousServer(sockets, http, expiry, log);
     } catch (CannotListen e) {
       sockets.close();
       throw e;
@@ -99,6 +103,7 @@ final class RendezvousServer implements AutoCloseable {
     expiry.shutdownNow();
     http.close();
     sockets.close();
+    log.endSecond();
   }
 
   private static void append(StringBuilder line, String name, Optional<InetSocketAddress> address) {
