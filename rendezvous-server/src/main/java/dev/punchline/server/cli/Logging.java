@@ -1,8 +1,15 @@
 package dev.punchline.server.cli;
 
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Sets up the logging back end; must come before the first logger is made. */
 final class Logging {
   private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  /** Some six hundred lines. */
+  private static final int BACKLOG_BYTES = 1 << 16;
 
   private Logging() {}
 
@@ -18,5 +25,23 @@ final class Logging {
       // often as an attacker likes (a body that is too long).
       System.setProperty(PREFIX + "log.io.javalin", "off");
     }
+  }
+
+  /**
+   * Puts a backlog before standard error, where the log goes: a terminal stopped by Ctrl-S, or a
+   * pipe that nobody reads, would else stop every thread that has something to say.
+   *
+   * @return the backlog, to be drained before the end
+   */
+  static BacklogStream detachStandardError() {
+    PrintStream standardError = System.err;
+    BacklogStream backlog = BacklogStream.to(standardError, BACKLOG_BYTES, Logging::tellLoss);
+    System.setErr(new PrintStream(backlog, false, standardError.charset()));
+    return backlog;
+  }
+
+  private static void tellLoss(long lines) {
+    Logger log = LoggerFactory.getLogger("dev.punchline.server");
+    log.warn("{} lines of this log are lost: they came faster than they were read", lines);
   }
 }

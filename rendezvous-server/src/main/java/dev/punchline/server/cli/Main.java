@@ -20,6 +20,8 @@ public final class Main {
   static CommandLine commandLine() {
     RendezvousServerCommand command = new RendezvousServerCommand();
     return new CommandLine(command)
+        // Standard error as it is now: what ends the program is not to wait behind its log.
+        .setErr(new PrintWriter(System.err, true, System.err.charset()))
         .setDefaultValueProvider(new EmptyIsUnset(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongUsage)

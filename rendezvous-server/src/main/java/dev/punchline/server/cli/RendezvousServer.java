@@ -32,12 +32,15 @@ final class RendezvousServer implements AutoCloseable {
 
   private final FrontEnd sockets;
   private final RendezvousHttp http;
-  private final Expiry expiry;
+  private final Housekeeping housekeeping;
+  private final EventLog log;
 
-  private RendezvousServer(FrontEnd sockets, RendezvousHttp http, Expiry expiry) {
+  private RendezvousServer(
+      FrontEnd sockets, RendezvousHttp http, Housekeeping housekeeping, EventLog log) {
     this.sockets = sockets;
     this.http = http;
-    this.expiry = expiry;
+    this.housekeeping = housekeeping;
+    this.log = log;
   }
 
   /**
@@ -70,8 +73,10 @@ final class RendezvousServer implements AutoCloseable {
             rendezvous.expire(now);
             return stunRendezvous.expire(now);
           };
-      return new RendezvousServer(
-          sockets, http, Expiry.start(expire, settings.registrationLifetime(), clock));
+      Housekeeping housekeeping = new Housekeeping(clock);
+      housekeeping.expires(expire, settings.registrationLifetime());
+      housekeeping.doesEverySecond(log::endSecond);
+      return new RendezvousServer(sockets, http, housekeeping, log);
     } catch (CannotListen e) {
       sockets.close();
       throw e;
@@ -93,9 +98,10 @@ final class RendezvousServer implements AutoCloseable {
 
   @Override
   public void close() {
-    expiry.close();
+    housekeeping.close();
     http.close();
     sockets.close();
+    log.endSecond();
   }
 
   private static void append(StringBuilder line, String name, Optional<InetSocketAddress> address) {

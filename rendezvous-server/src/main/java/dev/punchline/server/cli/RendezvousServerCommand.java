@@ -46,6 +46,10 @@ import picocli.CommandLine.Spec;
     })
 final class RendezvousServerCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** For what is still to be read of the log when the program ends. */
+  private static final Duration LAST_LINES = Duration.ofMillis(200);
+
   private static final String NONE = "none";
 
   /** The levels that the logger knows. */
@@ -202,11 +206,28 @@ final class RendezvousServerCommand implements Callable<Integer> {
             registrationTtl,
             atLeastOne("--max-registrations", maxRegistrations));
     Logging.configure(logLevel.name());
-    RendezvousServer server = RendezvousServer.start(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    BacklogStream log = Logging.detachStandardError();
+    RendezvousServer server = start(settings, log);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, log), "shutdown"));
     System.out.println(server.readiness());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static RendezvousServer start(ServerSettings settings, BacklogStream log)
+      throws CannotListen {
+    try {
+      return RendezvousServer.start(settings);
+    } catch (CannotListen | RuntimeException e) {
+      var unused = log.drain(LAST_LINES);
+      throw e;
+    }
+  }
+
+  private static void close(RendezvousServer server, BacklogStream log) {
+    server.close();
+    // Nothing is lost by an orderly end, unless nobody reads.
+    var unused = log.drain(LAST_LINES);
   }
 
   private SocketPlan sockets() {

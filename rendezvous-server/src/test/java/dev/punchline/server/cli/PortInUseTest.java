@@ -212,9 +212,9 @@ final class PortInUseTest {
         .map(Thread::getName)
         .filter(
             name ->
-                name.equals("udp")
+                name.startsWith("udp-")
                     || name.equals("tcp")
-                    || name.equals("expiry")
+                    || name.equals("housekeeping")
                     || name.startsWith("qtp"))
         .collect(Collectors.toSet());
   }

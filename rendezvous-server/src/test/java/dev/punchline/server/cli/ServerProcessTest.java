@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ final class ServerProcessTest {
     assertThat(exitCode(server)).isEqualTo(EXIT_SIGTERM);
     assertThat(lines(server.inputReader())).isEmpty();
     assertThat(lines(server.errorReader())).isEmpty();
+  }
+
+  @Test
+  void standardErrorThatNobodyReadsKeepsNeitherPeersNorTheEndWaiting() throws Exception {
+    Process server =
+        start(Map.of(), "--host=127.0.0.1", "--udp-port=0", "--http-port=0", "--log-level=debug");
+    String ready = server.inputReader().readLine();
+    int port = Integer.parseInt(ready.replaceFirst("ready udp=127\\.0\\.0\\.1:(\\d+) .*", "$1"));
+
+    try (RawPeer peer = RawPeer.of(new InetSocketAddress(Loopback.IPV4, port))) {
+      UUID id = peer.registers();
+      // More than the pipe and the backlog hold.
+      for (int i = 0; i < 3000; i++) {
+        assertThat(peer.registers()).isEqualTo(id);
+      }
+    }
+    server.toHandle().destroy();
+
+    assertThat(exitCode(server)).isEqualTo(EXIT_SIGTERM);
+    assertThat(lines(server.errorReader())).anyMatch(line -> line.contains("registered again"));
   }
 
   @Test
