@@ -41,8 +41,8 @@ public final class StunRendezvous {
   /** Bytes by which an indication may be longer than the question behind it, which has a NONCE. */
   public static final int LONGER_INDICATION = 4;
 
-  /** A hundred take some 50 microseconds. */
-  private static final int MOST_EXPIRED_AT_ONCE = 100;
+  /** They take some 50 microseconds. */
+  private static final int MOST_EXPIRED_AT_ONCE = 50;
 
   /**
    * Something to send.

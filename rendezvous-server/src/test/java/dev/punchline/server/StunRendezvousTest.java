@@ -13,6 +13,7 @@ import dev.punchline.protocol.stun.TurnAttribute.Lifetime;
 import dev.punchline.protocol.stun.TurnAttribute.XorPeerAddress;
 import dev.punchline.server.StunRendezvous.Send;
 import dev.punchline.server.StunRendezvous.Verdict;
+import dev.punchline.server.registry.Flow;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +235,32 @@ class StunRendezvousTest {
     assertThat(room.rendezvous().size()).isZero();
     assertThat(room.events()).endsWith(new RendezvousEvent.IdExpired(new Chosen("10"), ALICE));
     assertThat(room.ask("14", "10", BOB)).isEmpty();
+  }
+
+  @Test
+  void forgetsManyInPortionsThatKeepNobodyWaiting() {
+    for (int i = 0; i < StunRoom.CAPACITY; i++) {
+      room.register("id" + i, StunRoom.address(i + 1));
+    }
+    room.after(60_000);
+    room.indicate("id7", StunRoom.address(8));
+    room.after(1);
+
+    assertThat(room.rendezvous().expire(room.now())).isTrue();
+    assertThat(room.rendezvous().expire(room.now())).isFalse();
+
+    assertThat(room.rendezvous().size()).isEqualTo(1);
+    assertThat(room.ask("id1", "id7", BOB)).hasSize(2);
+  }
+
+  @Test
+  void thePeerIsToldThroughTheSocketThatHeardItLast() {
+    room.register("10", ALICE);
+    room.indicate("10", new Flow(ALICE, 5));
+
+    List<Send> sends = room.ask("14", "10", BOB);
+
+    assertThat(sends).extracting(Send::to).containsExactly(new Flow(BOB, 0), new Flow(ALICE, 5));
   }
 
   @Test

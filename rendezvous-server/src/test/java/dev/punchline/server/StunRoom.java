@@ -89,8 +89,12 @@ final class StunRoom {
   }
 
   List<Send> indicate(String id, InetSocketAddress source) {
+    return indicate(id, new Flow(source, 0));
+  }
+
+  List<Send> indicate(String id, Flow flow) {
     transactions++;
-    return receive(StunMessage.bindingIndication(lastTransaction(), new OwnId(id)), source);
+    return receive(StunMessage.bindingIndication(lastTransaction(), new OwnId(id)), flow);
   }
 
   /** A request with a transaction of its own. */
@@ -128,7 +132,11 @@ final class StunRoom {
   }
 
   List<Send> receiveUnproven(StunMessage message, InetSocketAddress source) {
-    StunRendezvous.Outcome outcome = rendezvous.receive(message, new Flow(source, 0), now);
+    return receive(message, new Flow(source, 0));
+  }
+
+  private List<Send> receive(StunMessage message, Flow flow) {
+    StunRendezvous.Outcome outcome = rendezvous.receive(message, flow, now);
     verdict = outcome.verdict();
     return outcome.sends();
   }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,10 +102,12 @@ public final class FrontEnd implements AutoCloseable {
     udp.send(message, to);
   }
 
-  /** What was counted so far, by name, in groups. */
+  /** What was counted so far, by name, in groups; a map of the caller's own. */
   public Map<String, Map<String, Long>> counts() {
     Map<String, Map<String, Long>> all = new LinkedHashMap<>();
-    all.put("datagrams", counts.datagrams().snapshot());
+    Map<String, Long> datagrams = counts.datagrams().snapshot();
+    SystemDrops.at(udpAddresses()).ifPresent(count -> datagrams.put("dropped-by-system", count));
+    all.put("datagrams", datagrams);
     tcp.ifPresent(present -> all.put("tcp", present.count().snapshot()));
     all.put("stun-dropped", counts.stunDropped().snapshot());
     Map<String, Long> meetings = new LinkedHashMap<>();
@@ -112,6 +115,13 @@ public final class FrontEnd implements AutoCloseable {
     meetings.putAll(counts.verdicts().snapshot());
     all.put("stun-rendezvous", meetings);
     return all;
+  }
+
+  private List<InetSocketAddress> udpAddresses() {
+    return addresses.entrySet().stream()
+        .filter(each -> each.getKey() != Endpoint.TCP)
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** Closes all sockets and waits for the threads, which end at once. */

@@ -51,6 +51,19 @@ final class PortInUseTest {
                 + " with --host or --udp-port, or stop what uses it");
   }
 
+  /** With SO_REUSEPORT the system would let the second one in, and half of the peers with it. */
+  @Test
+  void aPortThatThreadsShareIsNotSharedWithAnotherServer() throws Exception {
+    try (RendezvousServer first = RendezvousServer.start(settings(threads(0, 4), 0))) {
+      int port =
+          Integer.parseInt(first.readiness().replaceAll("^ready udp=127.0.0.1:(\\d+) .*", "$1"));
+
+      CannotListen refused = refusal(threads(port, 4));
+
+      assertThat(refused).hasMessageContaining("--udp-port").hasMessageContaining("" + port);
+    }
+  }
+
   @Test
   void anHttpPortInUseIsSaidInOneLineWithWhatToDo() {
     CannotListen refusal = refusal(0, httpInUse.getLocalPort());
@@ -234,12 +247,24 @@ final class PortInUseTest {
   }
 
   private static CannotListen refusal(SocketPlan plan, int httpPort) {
-    ServerSettings settings =
-        new ServerSettings(
-            RunningServer.sockets(plan),
-            new InetSocketAddress(Loopback.IPV4, httpPort),
-            Duration.ofMinutes(1),
-            10);
-    return catchThrowableOfType(CannotListen.class, () -> RendezvousServer.start(settings));
+    return catchThrowableOfType(
+        CannotListen.class, () -> RendezvousServer.start(settings(plan, httpPort)));
+  }
+
+  private static ServerSettings settings(SocketPlan plan, int httpPort) {
+    return new ServerSettings(
+        RunningServer.sockets(plan),
+        new InetSocketAddress(Loopback.IPV4, httpPort),
+        Duration.ofMinutes(1),
+        10);
+  }
+
+  private static SocketPlan threads(int port, int count) {
+    return new SocketPlan(
+        new InetSocketAddress(Loopback.IPV4, port),
+        count,
+        PortChoice.NONE,
+        Optional.empty(),
+        PortChoice.NONE);
   }
 }

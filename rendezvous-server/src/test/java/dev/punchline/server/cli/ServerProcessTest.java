@@ -32,17 +32,18 @@ final class ServerProcessTest {
   void everyVariableOfTheEnvironmentIsRead() throws Exception {
     Process help =
         start(
-            Map.of(
-                "PUNCHLINE_HOST", "192.0.2.77",
-                "PUNCHLINE_UDP_PORT", "1111",
-                "PUNCHLINE_HTTP_PORT", "2222",
-                "PUNCHLINE_REGISTRATION_TTL", "33s",
-                "PUNCHLINE_MAX_REGISTRATIONS", "4444",
-                "PUNCHLINE_LOG_LEVEL", "warn",
-                "PUNCHLINE_ALTERNATE_PORT", "5555",
-                "PUNCHLINE_ALTERNATE_ADDRESS", "192.0.2.78",
-                "PUNCHLINE_TCP_PORT", "6666",
-                "PUNCHLINE_STUN_SESSIONS", "some/file"),
+            Map.ofEntries(
+                Map.entry("PUNCHLINE_HOST", "192.0.2.77"),
+                Map.entry("PUNCHLINE_UDP_PORT", "1111"),
+                Map.entry("PUNCHLINE_HTTP_PORT", "2222"),
+                Map.entry("PUNCHLINE_REGISTRATION_TTL", "33s"),
+                Map.entry("PUNCHLINE_MAX_REGISTRATIONS", "4444"),
+                Map.entry("PUNCHLINE_LOG_LEVEL", "warn"),
+                Map.entry("PUNCHLINE_ALTERNATE_PORT", "5555"),
+                Map.entry("PUNCHLINE_ALTERNATE_ADDRESS", "192.0.2.78"),
+                Map.entry("PUNCHLINE_TCP_PORT", "6666"),
+                Map.entry("PUNCHLINE_UDP_THREADS", "3"),
+                Map.entry("PUNCHLINE_STUN_SESSIONS", "some/file")),
             "--help");
 
     String shown = String.join("\n", lines(help.inputReader())).replaceAll("\\s+", " ");
@@ -57,6 +58,7 @@ final class ServerProcessTest {
         .contains("Default: 5555")
         .contains("Default: 192.0.2.78")
         .contains("Default: 6666")
+        .contains("Default: 3 ")
         .contains("Default: some/file");
     assertThat(exitCode(help)).isZero();
   }
