@@ -51,7 +51,9 @@ public final class RendezvousHttp implements AutoCloseable {
   /** One that waits to accept would take a connection more than there may be, and drop it. */
   private static final int ACCEPTORS = 0;
 
-  private static final int SELECTORS = 1;
+  /** Each serves its connections on a thread; the other half of the processors has the rest. */
+  private static final int SELECTORS =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
 
   private final Rendezvous rendezvous;
   private final FrontEnd sockets;
@@ -125,8 +127,8 @@ public final class RendezvousHttp implements AutoCloseable {
   private void configure(Server server) {
     server.setStopTimeout(0);
     server.setErrorHandler(new ProblemErrorHandler());
-    // In place of Javalin's statistics, which nobody reads. A request that waits does so on a
-    // virtual thread, so that slow senders cannot use the others up.
+    // In place of Javalin's statistics, which nobody reads. A request that may wait does so on a
+    // virtual thread, of which there are at most as many as connections.
     server.setHandler(
         new ShortWay(
             START_COMMUNICATION,
