@@ -6,6 +6,7 @@ import dev.punchline.protocol.wire.TransportAddress;
 import dev.punchline.server.ChosenIds;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.StunRendezvous;
+import dev.punchline.server.http.HttpSettings;
 import dev.punchline.server.http.RendezvousHttp;
 import dev.punchline.server.net.CannotBind;
 import dev.punchline.server.net.FrontEnd;
@@ -122,12 +123,12 @@ final class RendezvousServer implements AutoCloseable {
   }
 
   private static RendezvousHttp openHttp(
-      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
+      HttpSettings settings, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
       throws CannotListen {
     try {
-      return RendezvousHttp.open(bind, rendezvous, sockets, clock);
+      return RendezvousHttp.open(settings, rendezvous, sockets, clock);
     } catch (IOException e) {
-      throw new CannotListen("HTTP", "--host or --http-port", bind, e);
+      throw new CannotListen("HTTP", "--host or --http-port", settings.bind(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.punchline.server.cli;
 
 import dev.punchline.protocol.stun.server.SessionKeys;
+import dev.punchline.server.http.HttpSettings;
 import dev.punchline.server.net.FrontEndSettings;
 import dev.punchline.server.net.PortChoice;
 import dev.punchline.server.net.SocketPlan;
@@ -145,6 +146,15 @@ final class RendezvousServerCommand implements Callable<Integer> {
   Duration tcpIdle = Duration.ZERO;
 
   @Option(
+      names = "--http-connections",
+      paramLabel = "COUNT",
+      defaultValue = "${env:PUNCHLINE_HTTP_CONNECTIONS:-1000}",
+      description =
+          "How many HTTP connections there may be at once; who comes later waits for a place."
+              + " Default: ${DEFAULT-VALUE}")
+  int httpConnections;
+
+  @Option(
       names = "--stun-session",
       paramLabel = "UFRAG:PASSWORD",
       split = ",",
@@ -202,7 +212,9 @@ final class RendezvousServerCommand implements Callable<Integer> {
     ServerSettings settings =
         new ServerSettings(
             new FrontEndSettings(sockets(), sessions(), Version.software(), tcpLimits()),
-            address("--http-port", httpPort),
+            new HttpSettings(
+                address("--http-port", httpPort),
+                atLeastOne("--http-connections", httpConnections)),
             registrationTtl,
             atLeastOne("--max-registrations", maxRegistrations));
     Logging.configure(logLevel.name());

@@ -1,11 +1,7 @@
 package dev.punchline.server.http;
 
-import dev.punchline.protocol.wire.Message.InitiateChat;
-import dev.punchline.protocol.wire.TransportAddress;
-import dev.punchline.server.Introduction;
 import dev.punchline.server.Rendezvous;
 import dev.punchline.server.net.FrontEnd;
-import dev.punchline.server.registry.Flow;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -33,8 +29,10 @@ public final class RendezvousHttp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RendezvousHttp.class);
 
   /** Whoever hangs up in the middle of a body is no bug of ours, and nothing to log. */
-  private static final Problem CUT_SHORT =
-      Problem.ofStatus(400, "Bad Request", "the body ended too soon");
+  static final Problem CUT_SHORT = Problem.ofStatus(400, "Bad Request", "the body ended too soon");
+
+  static final Problem BUG =
+      Problem.ofStatus(500, "Internal Server Error", "this is a bug in the server");
 
   /** Two UUIDs take 120 bytes; the rest is for white space and fields we ignore. */
   private static final long MAX_BODY_BYTES = 4096;
@@ -50,30 +48,36 @@ public final class RendezvousHttp implements AutoCloseable {
 
   private static final int MIN_THREADS = 2;
 
+  /** One that waits to accept would take a connection more than there may be, and drop it. */
+  private static final int ACCEPTORS = 0;
+
+  /** Each serves its connections on a thread; the other half of the processors has the rest. */
+  private static final int SELECTORS =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
+
   private final Rendezvous rendezvous;
   private final FrontEnd sockets;
-  private final InstantSource clock;
+  private final Introducer introducer;
   private final Javalin javalin;
 
   private RendezvousHttp(
-      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock) {
+      HttpSettings settings, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock) {
     this.rendezvous = rendezvous;
     this.sockets = sockets;
-    this.clock = clock;
-    this.javalin = Javalin.create(config -> configure(config, bind));
+    this.introducer = new Introducer(rendezvous, sockets, clock);
+    this.javalin = Javalin.create(config -> configure(config, settings));
   }
 
   /**
    * Starts listening.
    *
-   * @param bind where; port 0 lets the system choose
    * @param sockets by which a called peer is told
    * @throws IOException if the address cannot be bound
    */
   public static RendezvousHttp open(
-      InetSocketAddress bind, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
+      HttpSettings settings, Rendezvous rendezvous, FrontEnd sockets, InstantSource clock)
       throws IOException {
-    RendezvousHttp http = new RendezvousHttp(bind, rendezvous, sockets, clock);
+    RendezvousHttp http = new RendezvousHttp(settings, rendezvous, sockets, clock);
     try {
       http.javalin.start();
       return http;
@@ -85,7 +89,7 @@ public final class RendezvousHttp implements AutoCloseable {
 
   /** The address that is bound. */
   public InetSocketAddress localAddress() {
-    ServerConnector connector = (ServerConnector) javalin.jettyServer().server().getConnectors()[0];
+    ServerConnector connector = (ServerConnector) jetty().getConnectors()[0];
     try {
       return (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
     } catch (IOException e) {
@@ -98,67 +102,58 @@ public final class RendezvousHttp implements AutoCloseable {
     javalin.stop();
   }
 
-  private void configure(JavalinConfig config, InetSocketAddress bind) {
+  private Server jetty() {
+    return javalin.jettyServer().server();
+  }
+
+  private void configure(JavalinConfig config, HttpSettings settings) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = MAX_BODY_BYTES;
-    config.jetty.threadPool = threads();
-    config.jetty.addConnector((server, http) -> connector(server, http, bind));
-    config.jetty.modifyServer(
-        server -> {
-          server.setStopTimeout(0);
-          server.setErrorHandler(new ProblemErrorHandler());
-        });
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.modifyServer(this::configure);
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.get(GET_UDP_PORT, this::getUdpPort);
     config.routes.post(START_COMMUNICATION, this::startCommunication);
     config.routes.get(HEALTH, this::health);
-    config.routes.exception(
-        InvalidRequest.class, (invalid, context) -> refuse(context, invalid.problem()));
     config.routes.exception(HttpResponseException.class, RendezvousHttp::refuseStatus);
     config.routes.exception(IOException.class, (broken, context) -> refuse(context, CUT_SHORT));
     config.routes.exception(Exception.class, RendezvousHttp::fail);
   }
 
-  /** A request waits on a virtual thread, so that slow senders cannot use the others up. */
-  private static QueuedThreadPool threads() {
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    return threads;
+  private void configure(Server server) {
+    server.setStopTimeout(0);
+    server.setErrorHandler(new ProblemErrorHandler());
+    // In place of Javalin's statistics, which nobody reads. A request that may wait does so on a
+    // virtual thread, of which there are at most as many as connections.
+    server.setHandler(
+        new ShortWay(
+            START_COMMUNICATION,
+            MAX_BODY_BYTES,
+            introducer,
+            Executors.newVirtualThreadPerTaskExecutor()));
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, InetSocketAddress bind) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(bind.getHostString());
-    connector.setPort(bind.getPort());
+      Server server, HttpConfiguration http, HttpSettings settings) {
+    ServerConnector connector =
+        new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http));
+    connector.setHost(settings.bind().getHostString());
+    connector.setPort(settings.bind().getPort());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    server.addBean(new ConnectionBound(settings.connections(), connector));
     return connector;
   }
 
   private void getUdpPort(Context context) {
-    json(context, Map.of("port", sockets.udpAddress().getPort()));
+    send(context, Answer.of(Map.of("port", sockets.udpAddress().getPort())));
   }
 
-  private void startCommunication(Context context) throws InvalidRequest {
-    StartCommunication request = StartCommunication.parse(context.bodyAsBytes());
-    switch (rendezvous.introduce(request.initiator(), request.peer(), clock.instant())) {
-      case Introduction.Made(InetSocketAddress initiator, Flow peer) -> {
-        sockets.send(new InitiateChat(initiator), peer);
-        json(context, Map.of("public", TransportAddress.format(peer.source())));
-      }
-      case Introduction.UnknownInitiator() ->
-          refuse(context, unknown("you are not registered").in("peerInitiator"));
-      case Introduction.UnknownPeer() ->
-          refuse(context, unknown("no peer is registered by that UUID").in("peer"));
-      case Introduction.WithItself() ->
-          refuse(
-              context,
-              Problem.of(400, "invalid-request", "The request makes no sense", "both peers are one")
-                  .in("peer"));
-    }
+  private void startCommunication(Context context) {
+    send(context, introducer.answer(context.bodyAsBytes()));
   }
 
   private void health(Context context) {
@@ -166,15 +161,8 @@ public final class RendezvousHttp implements AutoCloseable {
     health.put("status", "ok");
     health.put("registrations", rendezvous.size());
     health.putAll(sockets.counts());
-    json(context, health);
-  }
-
-  private static Problem unknown(String detail) {
-    return Problem.of(400, "unknown-peer", "Not registered", detail);
-  }
-
-  private static void json(Context context, Map<String, ?> body) {
-    context.contentType("application/json").result(Json.write(body));
+    health.put("http", jetty().getBean(ConnectionBound.class).counts());
+    send(context, Answer.of(health));
   }
 
   private static void refuseStatus(HttpResponseException refusal, Context context) {
@@ -199,7 +187,11 @@ public final class RendezvousHttp implements AutoCloseable {
   }
 
   private static void refuse(Context context, Problem problem) {
-    context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.toJson());
+    send(context, Answer.of(problem));
+  }
+
+  private static void send(Context context, Answer answer) {
+    context.status(answer.status()).contentType(answer.contentType()).result(answer.body());
   }
 
   private static void fail(Exception bug, Context context) {
@@ -208,6 +200,6 @@ public final class RendezvousHttp implements AutoCloseable {
       return;
     }
     LOG.error("{} {} failed", context.method(), context.path(), bug);
-    refuse(context, Problem.ofStatus(500, "Internal Server Error", "this is a bug in the server"));
+    refuse(context, BUG);
   }
 }

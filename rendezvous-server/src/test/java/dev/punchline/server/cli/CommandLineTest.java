@@ -40,6 +40,7 @@ final class CommandLineTest {
             "--tcp-port=none",
             "--tcp-connections=3",
             "--tcp-idle=4s",
+            "--http-connections=5",
             "--stun-session=aaaa:1,bbbb:2",
             "--stun-session=cccc:3",
             "--stun-sessions=file",
@@ -55,6 +56,7 @@ final class CommandLineTest {
     assertThat(command.alternateAddress).isEqualTo("192.0.2.2");
     assertThat(command.tcpPort).isEqualTo(PortChoice.NONE);
     assertThat(command.tcpConnections).isEqualTo(3);
+    assertThat(command.httpConnections).isEqualTo(5);
     assertThat(command.tcpIdle).isEqualTo(Duration.ofSeconds(4));
     assertThat(command.stunSession).containsExactly("aaaa:1", "bbbb:2", "cccc:3");
     assertThat(command.stunSessions).isEqualTo("file");
@@ -77,6 +79,7 @@ final class CommandLineTest {
     assertThat(command.alternateAddress).isEqualTo("none");
     assertThat(command.tcpPort).isEqualTo(PortChoice.DERIVED);
     assertThat(command.tcpConnections).isEqualTo(1000);
+    assertThat(command.httpConnections).isEqualTo(1000);
     assertThat(command.tcpIdle).isEqualTo(Duration.ofSeconds(30));
     assertThat(command.stunSession).containsExactly("none");
     assertThat(command.stunSessions).isEqualTo("none");
@@ -113,6 +116,7 @@ final class CommandLineTest {
     "--tcp-port=65536, no port from 0 to 65535",
     "--tcp-port=next, 'same' or 'none'",
     "--tcp-connections=0, --tcp-connections must be at least 1",
+    "--http-connections=0, --http-connections must be at least 1",
     "--tcp-idle=0s, like 60s",
     "--alternate-address=127.0.0.2, needs the first address as --host",
     "--stun-session=abcd, --stun-session: expected UFRAG:PASSWORD",

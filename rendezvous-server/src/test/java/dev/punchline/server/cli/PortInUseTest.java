@@ -3,6 +3,7 @@ package dev.punchline.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.punchline.server.http.HttpSettings;
 import dev.punchline.server.net.PortChoice;
 import dev.punchline.server.net.SocketPlan;
 import java.io.IOException;
@@ -254,7 +255,7 @@ final class PortInUseTest {
   private static ServerSettings settings(SocketPlan plan, int httpPort) {
     return new ServerSettings(
         RunningServer.sockets(plan),
-        new InetSocketAddress(Loopback.IPV4, httpPort),
+        new HttpSettings(new InetSocketAddress(Loopback.IPV4, httpPort), 10),
         Duration.ofMinutes(1),
         10);
   }

@@ -3,6 +3,7 @@ package dev.punchline.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.punchline.protocol.stun.server.SessionKeys;
+import dev.punchline.server.http.HttpSettings;
 import dev.punchline.server.net.FrontEndSettings;
 import dev.punchline.server.net.PortChoice;
 import dev.punchline.server.net.SocketPlan;
@@ -69,7 +70,7 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
                     PortChoice.DERIVED,
                     Optional.empty(),
                     PortChoice.DERIVED)),
-            new InetSocketAddress(bind, 0),
+            new HttpSettings(new InetSocketAddress(bind, 0), 1000),
             Duration.ofMinutes(1),
             100_000),
         reachedAt);
@@ -115,6 +116,16 @@ final class RunningServer implements BeforeEachCallback, AfterEachCallback {
             sockets.sessions(),
             sockets.software(),
             new TcpLimits(connections, idle)));
+  }
+
+  RunningServer withHttpConnections(int connections) {
+    return new RunningServer(
+        new ServerSettings(
+            settings.sockets(),
+            new HttpSettings(settings.http().bind(), connections),
+            settings.registrationLifetime(),
+            settings.maxRegistrations()),
+        reachedAt);
   }
 
   RunningServer withLifetime(Duration lifetime) {

@@ -39,6 +39,15 @@ final class SlowSendersTest {
   }
 
   @Test
+  void unfinishedBodiesOfUnknownLengthDoNotEither() throws Exception {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      var unused = post("Transfer-Encoding: chunked\r\n\r\n4000\r\n{");
+    }
+
+    assertThat(server.get("/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aBodyThatIsCutShortIsABadRequestAndNoBug() throws Exception {
     Socket connection = post("Content-Length: 4000\r\n\r\n{");
 

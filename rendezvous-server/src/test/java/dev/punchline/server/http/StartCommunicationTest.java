@@ -4,7 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.punchline.protocol.wire.Uuids;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,11 @@ final class StartCommunicationTest {
   private static final UUID BOB = UUID.fromString("11111111-2222-4333-8444-555555555555");
   private static final String VALID =
       "{\"peerInitiator\":\"" + ALICE + "\",\"peer\":\"" + BOB + "\"}";
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final String WITH_PEER = "{\"peerInitiator\":\"" + ALICE + "\",\"peer\":%s}";
 
   @Test
@@ -157,6 +169,45 @@ final class StartCommunicationTest {
         throw new AssertionError("seed " + seed + " run " + run, e);
       }
     }
+  }
+
+  /** The parser reads token by token; a tree of the whole body is the plain way to the same. */
+  @Test
+  void whateverTheBytesAreItAgreesWithATreeOfThem() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] alphabet = "{}[]\":,\\ue 0-1x\u00e9".getBytes(UTF_8);
+    String nested = VALID.replace("}", ",\"x\":[{\"a\":\"\u00e9\",\"b\":[1,2.5e3]},null,true]}");
+
+    for (int run = 0; run < 5_000; run++) {
+      byte[] body = nested.getBytes(UTF_8);
+      for (int flips = random.nextInt(4); flips > 0; flips--) {
+        body[random.nextInt(body.length)] = alphabet[random.nextInt(alphabet.length)];
+      }
+      assertThat(parsed(body)).as("seed %d run %d", seed, run).isEqualTo(readFromTree(body));
+    }
+  }
+
+  private static Optional<StartCommunication> parsed(byte[] body) {
+    try {
+      return Optional.of(StartCommunication.parse(body));
+    } catch (InvalidRequest e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<StartCommunication> readFromTree(byte[] body) {
+    try {
+      JsonNode tree = STRICT.readTree(body);
+      return uuid(tree.path("peerInitiator"))
+          .flatMap(from -> uuid(tree.path("peer")).map(to -> new StartCommunication(from, to)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<UUID> uuid(JsonNode value) {
+    return value.isTextual() ? Uuids.parse(value.asText()) : Optional.empty();
   }
 
   private static StartCommunication parse(String body) throws InvalidRequest {
