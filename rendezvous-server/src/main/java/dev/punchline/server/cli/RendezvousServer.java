@@ -69,10 +69,13 @@ final class RendezvousServer implements AutoCloseable {
     FrontEnd sockets = openSockets(settings, new FrontEnd.Core(rendezvous, stunRendezvous, clock));
     try {
       RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);
+      MemoryReturn memory = new MemoryReturn(System::gc);
       Predicate<Instant> expire =
           now -> {
             rendezvous.expire(now);
-            return stunRendezvous.expire(now);
+            boolean more = stunRendezvous.expire(now);
+            memory.observe(rendezvous.size() + stunRendezvous.size());
+            return more;
           };
       Housekeeping housekeeping = new Housekeeping(clock);
       housekeeping.expires(expire, settings.registrationLifetime());
