@@ -1,0 +1,140 @@
+package dev.punchline.bench;
+
+import dev.punchline.bench.load.Sources;
+import dev.punchline.bench.report.Report;
+import dev.punchline.bench.report.Section;
+import dev.punchline.bench.target.Baselines;
+import dev.punchline.bench.target.Java;
+import dev.punchline.bench.target.Punchline;
+import dev.punchline.bench.target.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole benchmark.
+ *
+ * @param java how our server is started
+ * @param responder the source of the responder in C
+ * @param folder for logs and programs, which is this run's alone
+ * @param parts what is to be run
+ * @param options more of them for our server
+ */
+record Bench(
+    Java java,
+    Path responder,
+    Path folder,
+    Scale scale,
+    Set<Part> parts,
+    List<String> options,
+    Progress progress) {
+  private static final List<Part> LOADS =
+      List.of(
+          Part.STUN,
+          Part.REGISTRATION_NEW,
+          Part.REGISTRATION_AGAIN,
+          Part.HEART_BEAT,
+          Part.START_COMMUNICATION);
+
+  /** Runs it. */
+  Report run() throws IOException, InterruptedException {
+    if (!Sources.areThere()) {
+      throw new IOException(
+          "many peers need many addresses, and this system has one in 127.0.0.0/8");
+    }
+    List<String> remarks = new ArrayList<>(Machine.remarks());
+    List<Section> sections = new ArrayList<>();
+    progress.say("starting the server and what it is compared with");
+    Sources passers = new Sources();
+    try (Servers servers = new Servers(java, folder, scale, options)) {
+      if (LOADS.stream().anyMatch(parts::contains)) {
+        sections.addAll(rounds(servers, passers, remarks));
+      }
+      if (parts.contains(Part.GROWTH)) {
+        sections.addAll(
+            new Growth(servers.passing(), passers, servers.large(), scale, progress).run());
+      }
+      if (parts.contains(Part.OVERLOAD)) {
+        sections.add(new Overload(servers.lasting(), scale, progress).run());
+      }
+      // Last of all, because the agent that it needs disturbs.
+      if (parts.contains(Part.ALLOCATION)) {
+        sections.add(allocation(servers.lasting()));
+      }
+    }
+    return new Report(remarks, sections);
+  }
+
+  private List<Section> rounds(Servers servers, Sources passers, List<String> remarks)
+      throws IOException, InterruptedException {
+    try (Resources resources = new Resources()) {
+      List<Cell> cells = new ArrayList<>();
+      if (parts.contains(Part.STUN)) {
+        for (Target baseline : baselines(resources, remarks)) {
+          cells.add(Cell.baseline(baseline.name(), resources.add(SteadyLoad.stun(baseline))));
+        }
+      }
+      List<CallLoad> calls = new ArrayList<>();
+      for (Part part : LOADS) {
+        if (parts.contains(part)) {
+          Punchline server = part == Part.REGISTRATION_NEW ? servers.passing() : servers.lasting();
+          Load load = resources.add(load(part, server, passers));
+          cells.add(Cell.of(part, load, server));
+          if (load instanceof CallLoad call) {
+            calls.add(call);
+          }
+        }
+      }
+      List<Section> sections = new Rounds(cells, scale, progress).run();
+      for (CallLoad call : calls) {
+        remarks.add(
+            "start-communication: %,d answers, and %,d INITIATE_CHATs at the called peers"
+                .formatted(call.answered(), call.rung()));
+      }
+      return sections;
+    }
+  }
+
+  private List<Target> baselines(Resources resources, List<String> remarks)
+      throws IOException, InterruptedException {
+    Baselines baselines = new Baselines(folder);
+    List<Target> targets = new ArrayList<>();
+    Optional<Target> inC = baselines.responderInC(responder);
+    inC.ifPresentOrElse(
+        targets::add, () -> remarks.add("The responder in C is left out: there is no C compiler."));
+    inC.ifPresent(resources::add);
+    targets.add(resources.add(baselines.responderInJava()));
+    Optional<Target> coturn = baselines.coturn();
+    coturn.ifPresentOrElse(
+        targets::add, () -> remarks.add("coturn is left out: it is not installed."));
+    coturn.ifPresent(resources::add);
+    return targets;
+  }
+
+  private Section allocation(Punchline server) throws IOException {
+    try (Resources resources = new Resources()) {
+      Map<Part, Load> loads = new LinkedHashMap<>();
+      for (Part part : LOADS) {
+        loads.put(part, resources.add(load(part, server, new Sources())));
+      }
+      return new Allocations(server, scale, progress).run(loads);
+    }
+  }
+
+  private static Load load(Part part, Punchline server, Sources sources) throws IOException {
+    return switch (part) {
+      case STUN -> SteadyLoad.stun(server.target());
+      case REGISTRATION_NEW -> new Arrivals(server.target(), sources);
+      case REGISTRATION_AGAIN -> SteadyLoad.registration(server.target());
+      case HEART_BEAT -> SteadyLoad.heartBeat(server.target());
+      case START_COMMUNICATION -> new CallLoad(server);
+      case ALLOCATION, GROWTH, OVERLOAD ->
+          throw new IllegalArgumentException(part + " is more than a load");
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.punchline.bench;
+
+import dev.punchline.bench.load.Exchange;
+import dev.punchline.bench.load.Flood;
+import dev.punchline.bench.load.Messages;
+import dev.punchline.bench.load.StunBinding;
+import dev.punchline.bench.load.UdpSockets;
+import dev.punchline.bench.report.Chart;
+import dev.punchline.bench.report.Column;
+import dev.punchline.bench.report.Row;
+import dev.punchline.bench.report.Samples;
+import dev.punchline.bench.report.Section;
+import dev.punchline.bench.target.Punchline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Twice as much as the server can answer, and what becomes of everybody else meanwhile. */
+record Overload(Punchline server, Scale scale, Progress progress) {
+  private static final int SOCKETS = 8;
+  private static final int TRIALS = 3;
+  private static final double MEBIBYTE = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  Section run() throws IOException {
+    return new Section(
+        "overload",
+        "Twice what the server can answer",
+        "Requests at twice the best rate of the closed loop just before, whatever is answered, and"
+            + " GET /health every %d ms meanwhile.".formatted(Watch.PAUSE.toMillis()),
+        List.of(
+            new Column("bestPerSecond", "best/s", 0),
+            new Column("offeredPerSecond", "offered/s", 0),
+            new Column("perSecond", "answers/s", 0),
+            new Column("relative", "of best", 2),
+            new Column("healthP50Millis", "health p50 ms", 2),
+            new Column("healthMaxMillis", "health max ms", 2),
+            new Column("healthCount", "health answers", 0),
+            new Column("residentBefore", "MiB before", 1),
+            new Column("residentMax", "MiB most", 1),
+            new Column("recoveryMillis", "first answer after ms", 2)),
+        List.of(
+            row(Part.STUN, SteadyLoad.stun(server.target()), new StunBinding(SOCKETS)),
+            row(
+                Part.REGISTRATION_AGAIN,
+                SteadyLoad.registration(server.target()),
+                Messages.registration())),
+        List.of(
+            new Chart(
+                "Answers a second: best, and when twice that is asked",
+                List.of("bestPerSecond", "perSecond"),
+                false)));
+  }
+
+  private Row row(Part part, SteadyLoad load, Exchange exchange) throws IOException {
+    progress.say("overload: " + part.title());
+    try (load;
+        UdpSockets sockets = UdpSockets.open(server.udp(), SOCKETS)) {
+      var unused = load.closed(scale.warmUp());
+      double best = 0;
+      for (int trial = 0; trial < TRIALS; trial++) {
+        best = Math.max(best, load.closed(scale.closed()).tally().rate());
+      }
+      Samples samples = new Samples();
+      Watch watch = Watch.start(server);
+      Flood.Outcome outcome;
+      try {
+        outcome = new Flood(2 * best, System::nanoTime).run(sockets, exchange, scale.overload());
+      } finally {
+        watch.stop();
+      }
+      Duration recovery = sockets.firstAnswer(exchange, PATIENCE);
+      samples.add("bestPerSecond", best);
+      samples.add("offeredPerSecond", outcome.offered());
+      samples.add("perSecond", outcome.rate());
+      samples.add("relative", outcome.rate() / best);
+      samples.add("healthP50Millis", watch.latency().getValueAtPercentile(50) / 1e6);
+      samples.add("healthMaxMillis", watch.latency().getMaxValue() / 1e6);
+      samples.add("healthCount", watch.latency().getTotalCount());
+      watch.residentBefore().ifPresent(bytes -> samples.add("residentBefore", bytes / MEBIBYTE));
+      watch.residentMax().ifPresent(bytes -> samples.add("residentMax", bytes / MEBIBYTE));
+      samples.add("recoveryMillis", recovery.toNanos() / 1e6);
+      return samples.row(part.key(), part.title());
+    }
+  }
+}

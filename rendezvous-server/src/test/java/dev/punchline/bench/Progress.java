@@ -1,0 +1,7 @@
+package dev.punchline.bench;
+
+/** Where what is going on is said. */
+@FunctionalInterface
+interface Progress {
+  void say(String what);
+}

@@ -1,0 +1,9 @@
+/**
+ * The benchmark: what {@code scripts/bench} runs. Here is its order of events; how requests are
+ * made and timed is in {@code load}, what is measured in {@code target}, how it is shown in {@code
+ * report}. Part of no shipped jar; sees the server only from outside, as processes.
+ */
+@NullMarked
+package dev.punchline.bench;
+
+import org.jspecify.annotations.NullMarked;
