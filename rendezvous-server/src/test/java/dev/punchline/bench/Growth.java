@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -40,10 +41,16 @@ record Growth(
   private static final String NEW_GROWTH = "newGrowth";
   private static final String LIVE = "registrations";
   private static final String RESIDENT = "residentMebibytes";
+  private static final String SETTLED = "settledMebibytes";
   private static final String EACH = "bytesEach";
 
   private static final double MEBIBYTE = 1 << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Within this time a server gives memory back that it no longer needs. */
+  private static final Duration RETURN = Duration.ofSeconds(8);
+
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Fills, looks, and waits until all have expired. */
   List<Section> run() throws IOException {
@@ -53,8 +60,9 @@ record Growth(
     var unused = new Arrivals(small.target(), fewSources).register(scale.smallest() * 20);
     warmUp(large, scale.largest());
     List<Row> memory = new ArrayList<>();
-    OptionalLong before = Memory.resident(large.target());
-    memory.add(memory("before", "none, after as much traffic", 0, before, OptionalLong.empty()));
+    OptionalLong untouched = Memory.resident(large.target());
+    OptionalLong before = Memory.settled(large.target());
+    memory.add(memory(0, untouched, before).row("before", "none, after as much traffic"));
     List<Row> cost = new ArrayList<>();
     Arrivals arrivals = new Arrivals(large.target(), manySources);
     for (int size : scale.tables().subList(1, scale.tables().size())) {
@@ -62,19 +70,32 @@ record Growth(
       unused = arrivals.register(size - manySources.used());
       int live = Health.of(large).registrations();
       OptionalLong resident = Memory.resident(large.target());
-      memory.add(memory(String.valueOf(size), "%,d".formatted(size), live, resident, before));
+      OptionalLong settled = Memory.settled(large.target());
+      Samples samples = memory(live, resident, settled);
+      if (before.isPresent() && settled.isPresent()) {
+        samples.add(EACH, (settled.getAsLong() - before.getAsLong()) / (double) live);
+      }
+      memory.add(samples.row(String.valueOf(size), "%,d".formatted(size)));
       cost.add(cost(size, manySources));
     }
     Expiry expiry = new Expiry(large, progress);
     Section pauses = expiry.run();
     memory.add(
-        memory(
-            "expired",
-            "none, all have expired",
-            0,
-            Memory.resident(large.target()),
-            OptionalLong.empty()));
+        memory(0, lowest(RETURN), OptionalLong.empty()).row("expired", "none, all have expired"));
     return List.of(costs(cost), memories(memory), pauses);
+  }
+
+  /** The least resident memory of the large server in the time to come. */
+  private OptionalLong lowest(Duration time) throws IOException {
+    OptionalLong lowest = Memory.resident(large.target());
+    long start = System.nanoTime();
+    while (lowest.isPresent() && System.nanoTime() - start < time.toNanos()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      lowest =
+          OptionalLong.of(
+              Math.min(lowest.getAsLong(), Memory.resident(large.target()).orElseThrow()));
+    }
+    return lowest;
   }
 
   /** From a few sources, as often as there will be others. */
@@ -139,17 +160,12 @@ record Growth(
     return sum;
   }
 
-  private static Row memory(
-      String key, String label, int live, OptionalLong resident, OptionalLong before) {
+  private static Samples memory(int live, OptionalLong resident, OptionalLong settled) {
     Samples samples = new Samples();
     samples.add(LIVE, live);
-    if (resident.isPresent()) {
-      samples.add(RESIDENT, resident.getAsLong() / MEBIBYTE);
-      if (before.isPresent()) {
-        samples.add(EACH, (resident.getAsLong() - before.getAsLong()) / (double) live);
-      }
-    }
-    return samples.row(key, label);
+    resident.ifPresent(bytes -> samples.add(RESIDENT, bytes / MEBIBYTE));
+    settled.ifPresent(bytes -> samples.add(SETTLED, bytes / MEBIBYTE));
+    return samples;
   }
 
   private Section costs(List<Row> rows) {
@@ -178,11 +194,13 @@ record Growth(
     return new Section(
         "memory",
         "Memory of registrations",
-        "Resident memory of the server. Bytes for each: what is more than after as much traffic from"
-            + " a few sources, by the number of registrations.",
+        "Resident memory of the server, as it is and once it was told to collect its garbage. Bytes"
+            + " for each: what is then more than after as much traffic from a few sources, by the"
+            + " number of registrations. When all have expired it is told nothing.",
         List.of(
             new Column(LIVE, "registrations", 0),
             new Column(RESIDENT, "resident MiB", 1),
+            new Column(SETTLED, "collected MiB", 1),
             new Column(EACH, "bytes each", 0)),
         rows,
         List.of(new Chart("Resident memory, in MiB", List.of(RESIDENT), false)));

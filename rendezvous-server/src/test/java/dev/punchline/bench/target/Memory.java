@@ -1,9 +1,12 @@
 package dev.punchline.bench.target;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,34 @@ public final class Memory {
   public static OptionalLong resident(Target target) throws IOException {
     Path status = Path.of("/proc", String.valueOf(target.pid()), "status");
     return Files.isReadable(status) ? residentIn(Files.readString(status)) : OptionalLong.empty();
+  }
+
+  /**
+   * The same for a JVM, once it has collected its garbage and the C library has given back what it
+   * had spare: what is left is in use.
+   *
+   * @throws IOException if the JDK's {@code jcmd} fails
+   */
+  public static OptionalLong settled(Target jvm) throws IOException {
+    for (String command : List.of("GC.run", "System.trim_native_heap")) {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  String.valueOf(jvm.pid()),
+                  command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        if (!jcmd.waitFor(1, TimeUnit.MINUTES) || jcmd.exitValue() != 0) {
+          throw new IOException("jcmd " + jvm.pid() + " " + command + " failed");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while the server collects");
+      }
+    }
+    return resident(jvm);
   }
 
   static OptionalLong residentIn(String status) {
