@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Figures of the real programs on this machine: time to contact, start-up, memory. {@code
+ * Figures of the real programs on this machine: start-up, shutdown, time to contact, memory. {@code
  * scripts/measure} starts it.
  */
 public final class Measure {
@@ -30,12 +31,19 @@ public final class Measure {
     OUT.printf("%-58s %9s %9s %9s%n", "ms", "min", "median", "max");
     print("peer-client --version, from command to exit", startUp("--version"));
     List<Double> ready = new ArrayList<>();
+    List<Double> stop = new ArrayList<>();
+    List<Double> memory = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
       try (ServerProcess server = ServerProcess.start()) {
         ready.add(millis(server.timeToReady()));
+        residentMemory(server.pid()).ifPresent(memory::add);
+        long start = System.nanoTime();
+        var unused = server.stop();
+        stop.add(millis(Duration.ofNanos(System.nanoTime() - start)));
       }
     }
     print("rendezvous-server, from command to its ready line", ready);
+    print("rendezvous-server, from SIGTERM to the end of its process", stop);
     try (ServerProcess server = ServerProcess.start()) {
       String udp = "127.0.0.1:" + server.udp().getPort();
       print("peer-client stun HOST:PORT, from command to exit", startUp("stun", udp));
@@ -43,7 +51,12 @@ public final class Measure {
           "peer-client stun, asking the server for its port first",
           startUp("stun", "--server", server.url().toString()));
       contact("loopback", server.url());
-      OUT.printf("%nIdle server: resident memory %s%n", residentMemory(server.pid()));
+      OUT.printf("%n%-58s %9s %9s %9s%n", "MiB", "min", "median", "max");
+      if (!memory.isEmpty()) {
+        print("rendezvous-server, resident memory once it is ready", memory);
+      }
+      residentMemory(server.pid())
+          .ifPresent(it -> print("  the same, after the calls above", List.of(it)));
       try (DelayedNetwork network = new DelayedNetwork(server, DELAY)) {
         OUT.printf("%nEvery datagram and HTTP byte delayed %d ms one way:%n", DELAY.toMillis());
         contact("50 ms one way", network.url());
@@ -111,17 +124,17 @@ public final class Measure {
     return times;
   }
 
-  private static String residentMemory(long pid) throws IOException {
+  /** In MiB; empty where the system does not tell. */
+  private static Optional<Double> residentMemory(long pid) throws IOException {
     Path status = Path.of("/proc", String.valueOf(pid), "status");
     if (!Files.isReadable(status)) {
-      return "cannot be read here";
+      return Optional.empty();
     }
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .map(line -> line.replaceAll("\\D", ""))
-        .map(kilobytes -> "%.1f MiB".formatted(Integer.parseInt(kilobytes) / 1024.0))
-        .findFirst()
-        .orElse("unknown");
+        .map(kilobytes -> Integer.parseInt(kilobytes) / 1024.0)
+        .findFirst();
   }
 
   private static void print(String what, List<Double> values) {

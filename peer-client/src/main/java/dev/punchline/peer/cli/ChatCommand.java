@@ -1,5 +1,9 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.flag;
+import static dev.punchline.peer.cli.Options.option;
+import static dev.punchline.peer.cli.Options.parameter;
+
 import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.Network;
 import dev.punchline.peer.runtime.PeerLoop;
@@ -27,136 +31,149 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code peer-client chat}: waits to be called, or calls. */
-@Command(
-    name = "chat",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    description = {
-      "Chats with another peer, directly.",
-      "",
-      "Without a UUID it shows yours, and waits to be called. With one, it calls that peer. With"
-          + " --signal stun you choose an --id to be called by, and call a --peer by theirs.",
-      "In a terminal you type lines; /help lists the commands. With pipes, lines in are said and"
-          + " lines out are what the peer said; all else goes to standard error.",
-      ""
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  peer-client chat",
-      "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server http://example.org:8088",
-      "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
-      "  peer-client chat --json",
-      "  peer-client chat --trace --capture chat.pcapng",
-      "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org",
-      "  peer-client chat --nat port-restricted,carrier-grade"
-    })
 final class ChatCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
   private static final int MOST_MISSED_HEARTBEATS = 1000;
   private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(10);
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "UUID",
-      converter = UuidConverter.class,
-      description = "Whom to call.")
   Optional<UUID> peer = Optional.empty();
-
-  @Mixin ServerOption server = new ServerOption();
-
-  @Mixin SignalOptions signal = new SignalOptions();
-
-  @Mixin NatOption nat = new NatOption();
-
-  @Mixin NatScriptOption natScript = new NatScriptOption();
-
-  @Mixin TraceOptions tracing = new TraceOptions();
-
-  @Option(names = "--json", description = "One JSON event per line out, commands in.")
+  ServerOption server = new ServerOption();
+  SignalOptions signal = new SignalOptions();
+  NatOption nat = new NatOption();
+  NatScriptOption natScript = new NatScriptOption();
+  TraceOptions tracing = new TraceOptions();
   boolean json;
-
-  @Option(
-      names = "--local-port",
-      paramLabel = "PORT",
-      defaultValue = "0",
-      description = "UDP port to use here; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
   int localPort;
-
-  @Option(
-      names = "--stun",
-      paramLabel = "HOST[:PORT]",
-      converter = HostAndPort.Converter.class,
-      description =
-          "STUN server to ask for our address; with --signal stun it is the rendezvous server"
-              + " itself. Default: the host of --server, for --signal stun at port 3478")
   Optional<HostAndPort> stun = Optional.empty();
-
-  @Option(
-      names = "--punch-timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "30s",
-      description = "How long to look for a path to the peer. Default: ${DEFAULT-VALUE}")
   Duration punchTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--reconnect-timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "2m",
-      description = "How long to look for a peer that fell silent. Default: ${DEFAULT-VALUE}")
   Duration reconnectTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--heartbeat",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "3s",
-      description = "Longest pause between two datagrams. Default: ${DEFAULT-VALUE}")
   Duration heartbeat = Duration.ZERO;
-
-  @Option(
-      names = "--silent-after",
-      paramLabel = "COUNT",
-      defaultValue = "4",
-      description =
-          "Heartbeats the other side may miss before it counts as silent. Default: ${DEFAULT-VALUE}")
   int silentAfter;
-
-  @Option(
-      names = "--server-timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "10s",
-      description = "How long the server may take to register us. Default: ${DEFAULT-VALUE}")
   Duration serverTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--linger",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "3s",
-      description =
-          "With pipes: how long to wait for more from the peer, once the input has ended and all is"
-              + " sent. A peer that never said anything waits until the other leaves. Default:"
-              + " ${DEFAULT-VALUE}")
   Duration linger = Duration.ZERO;
-
-  @Option(names = "--no-color", description = "No colours; also with NO_COLOR in the environment.")
   boolean noColor;
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec = describe();
+
+  /** How picocli is told of it. */
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    CommandSpec command = Options.command("chat", this);
+    command
+        .usageMessage()
+        .description(
+            "Chats with another peer, directly.",
+            "",
+            "Without a UUID it shows yours, and waits to be called. With one, it calls that peer."
+                + " With --signal stun you choose an --id to be called by, and call a --peer by"
+                + " theirs.",
+            "In a terminal you type lines; /help lists the commands. With pipes, lines in are said"
+                + " and lines out are what the peer said; all else goes to standard error.",
+            "")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  peer-client chat",
+            "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22 --server"
+                + " http://example.org:8088",
+            "  echo hello | peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
+            "  peer-client chat --json",
+            "  peer-client chat --trace --capture chat.pcapng",
+            "  peer-client chat --signal stun --id 10 --peer 14 --stun example.org",
+            "  peer-client chat --nat port-restricted,carrier-grade");
+    command.addPositional(
+        parameter(UUID.class, value -> peer = Optional.of(value))
+            .arity("0..1")
+            .paramLabel("UUID")
+            .converters(new UuidConverter())
+            .description("Whom to call.")
+            .build());
+    server.addTo(command);
+    signal.addTo(command);
+    nat.addTo(command);
+    natScript.addTo(command);
+    tracing.addTo(command);
+    command
+        .addOption(
+            flag("--json", value -> json = value)
+                .description("One JSON event per line out, commands in.")
+                .build())
+        .addOption(
+            option("--local-port", int.class, value -> localPort = value)
+                .paramLabel("PORT")
+                .defaultValue("0")
+                .description(
+                    "UDP port to use here; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--stun", HostAndPort.class, value -> stun = Optional.of(value))
+                .paramLabel("HOST[:PORT]")
+                .converters(new HostAndPort.Converter())
+                .description(
+                    "STUN server to ask for our address; with --signal stun it is the rendezvous"
+                        + " server itself. Default: the host of --server, for --signal stun at port"
+                        + " 3478")
+                .build())
+        .addOption(
+            option("--punch-timeout", Duration.class, value -> punchTimeout = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("30s")
+                .description("How long to look for a path to the peer. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--reconnect-timeout", Duration.class, value -> reconnectTimeout = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("2m")
+                .description(
+                    "How long to look for a peer that fell silent. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--heartbeat", Duration.class, value -> heartbeat = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("3s")
+                .description("Longest pause between two datagrams. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--silent-after", int.class, value -> silentAfter = value)
+                .paramLabel("COUNT")
+                .defaultValue("4")
+                .description(
+                    "Heartbeats the other side may miss before it counts as silent. Default:"
+                        + " ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--server-timeout", Duration.class, value -> serverTimeout = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("10s")
+                .description(
+                    "How long the server may take to register us. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--linger", Duration.class, value -> linger = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("3s")
+                .description(
+                    "With pipes: how long to wait for more from the peer, once the input has ended"
+                        + " and all is sent. A peer that never said anything waits until the other"
+                        + " leaves. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            flag("--no-color", value -> noColor = value)
+                .description("No colours; also with NO_COLOR in the environment.")
+                .build());
+    return Options.withHelp(command);
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {

@@ -1,36 +1,46 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.flag;
+import static dev.punchline.peer.cli.Options.option;
+
 import dev.punchline.protocol.stun.OpaqueString;
 import dev.punchline.protocol.stun.client.Credentials;
 import java.io.Console;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** As whom to ask. */
 final class CredentialOptions {
-  @Option(names = "--username", paramLabel = "NAME", description = "User name for the STUN server.")
   Optional<String> username = Optional.empty();
-
-  @Option(
-      names = "--password",
-      paramLabel = "PASSWORD",
-      description =
-          "Its password. Others on this machine can see it: rather leave it out and be asked for it,"
-              + " or put it into PUNCHLINE_PASSWORD.")
   Optional<String> password = Optional.empty();
-
-  @Option(
-      names = "--short-term",
-      description = "They are short-term credentials, as in ICE. Default: long-term, a login.")
   boolean shortTerm;
 
-  @Spec(Target.MIXEE)
-  CommandSpec spec = CommandSpec.create();
+  private CommandSpec spec = CommandSpec.create();
+
+  /** What a command has to know that takes them. */
+  void addTo(CommandSpec command) {
+    spec = command;
+    command
+        .addOption(
+            option("--username", String.class, value -> username = Optional.of(value))
+                .paramLabel("NAME")
+                .description("User name for the STUN server.")
+                .build())
+        .addOption(
+            option("--password", String.class, value -> password = Optional.of(value))
+                .paramLabel("PASSWORD")
+                .description(
+                    "Its password. Others on this machine can see it: rather leave it out and be"
+                        + " asked for it, or put it into PUNCHLINE_PASSWORD.")
+                .build())
+        .addOption(
+            flag("--short-term", value -> shortTerm = value)
+                .description(
+                    "They are short-term credentials, as in ICE. Default: long-term, a login.")
+                .build());
+  }
 
   /**
    * The credentials, if any are given.

@@ -1,44 +1,24 @@
 package dev.punchline.peer.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING;
+
 import dev.punchline.peer.ui.SafeText;
 import dev.punchline.protocol.nat.emulator.NatPreset;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** Where the process begins. */
-@Command(
-    name = "peer-client",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    usageHelpAutoWidth = true,
-    description = {"Chats with another peer directly, through both NATs.", ""},
-    subcommands = {ChatCommand.class, StunCommand.class},
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  peer-client chat",
-      "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
-      "  peer-client stun"
-    })
 public final class Main implements Runnable {
   private static final int NAT_NAME_WIDTH = 24;
   private static final int NAT_TEXT_WIDTH = 54;
 
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an error.")
-  boolean debug;
-
-  @Spec CommandSpec spec = CommandSpec.create();
+  private boolean debug;
+  private final CommandSpec spec = describe();
 
   private Main() {}
 
@@ -49,11 +29,30 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
-    line.getCommandSpec().usageMessage().footer(withExitCodes(line));
-    line.getSubcommands().values().forEach(Main::listNats);
-    return line.setParameterExceptionHandler(Main::wrongUsage)
+    return new CommandLine(main.spec)
+        .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler((exception, where, result) -> main.failed(exception, where));
+  }
+
+  private CommandSpec describe() {
+    CommandSpec command = Options.command("peer-client", this);
+    command
+        .usageMessage()
+        .description("Chats with another peer directly, through both NATs.", "")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  peer-client chat",
+            "  peer-client chat 6a2f41a3-c54c-4ce8-92d2-0324e1c32e22",
+            "  peer-client stun");
+    command.usageMessage().sectionMap().put(SECTION_KEY_FOOTER, Main::examplesAndExitCodes);
+    command.addOption(
+        Options.flag("--debug", value -> debug = value)
+            .scopeType(ScopeType.INHERIT)
+            .description("Print the stack trace of an error.")
+            .build());
+    return Options.withHelp(command)
+        .addSubcommand("chat", withNats(new ChatCommand().spec()))
+        .addSubcommand("stun", withNats(new StunCommand().spec()));
   }
 
   @Override
@@ -68,29 +67,30 @@ public final class Main implements Runnable {
     err.flush();
   }
 
-  private static String[] withExitCodes(CommandLine line) {
-    List<String> footer =
-        new ArrayList<>(Arrays.asList(line.getCommandSpec().usageMessage().footer()));
-    footer.add("");
-    footer.add("Exit codes:");
+  private static String examplesAndExitCodes(Help help) {
+    StringBuilder codes = new StringBuilder("%nExit codes:%n");
     for (ExitCode code : ExitCode.values()) {
-      footer.add("  %d  %s".formatted(code.code(), code.meaning()));
+      codes.append("  %d  %s%%n".formatted(code.code(), code.meaning()));
     }
-    return footer.toArray(String[]::new);
+    return help.footer() + codes.toString().formatted();
   }
 
-  /** Between the options and the examples. */
-  private static void listNats(CommandLine line) {
-    CommandLine.Help.TextTable table =
-        CommandLine.Help.TextTable.forColumns(
-            line.getColorScheme(),
-            new CommandLine.Help.Column(NAT_NAME_WIDTH, 2, CommandLine.Help.Column.Overflow.SPAN),
-            new CommandLine.Help.Column(NAT_TEXT_WIDTH, 0, CommandLine.Help.Column.Overflow.WRAP));
+  /** The NATs stand between the options and the examples. */
+  private static CommandSpec withNats(CommandSpec command) {
+    command.usageMessage().sectionMap().put(SECTION_KEY_FOOTER_HEADING, Main::natsAndHeading);
+    return command;
+  }
+
+  private static String natsAndHeading(Help help) {
+    Help.TextTable table =
+        Help.TextTable.forColumns(
+            help.colorScheme(),
+            new Help.Column(NAT_NAME_WIDTH, 2, Help.Column.Overflow.SPAN),
+            new Help.Column(NAT_TEXT_WIDTH, 0, Help.Column.Overflow.WRAP));
     for (NatPreset preset : NatPreset.values()) {
       table.addRowValues(preset.label(), preset.description());
     }
-    String heading = line.getCommandSpec().usageMessage().footerHeading();
-    line.getCommandSpec().usageMessage().footerHeading("%nNATs:%n" + table + heading);
+    return "%nNATs:%n".formatted() + table + help.footerHeading();
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {

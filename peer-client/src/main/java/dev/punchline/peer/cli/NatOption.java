@@ -1,5 +1,7 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.options;
+
 import dev.punchline.peer.emulation.EmulatedNetwork;
 import dev.punchline.peer.runtime.TrafficWitness;
 import dev.punchline.protocol.nat.emulator.NatPreset;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which NATs to emulate between us and loopback. */
@@ -39,17 +41,22 @@ final class NatOption {
     }
   }
 
-  @Option(
-      names = "--nat",
-      paramLabel = "PRESET",
-      split = ",",
-      converter = PresetConverter.class,
-      description =
-          "Emulate a NAT between this peer and the others on this machine, one of those below."
-              + " Several stand one behind the other, the first one next to this peer:"
-              + " port-restricted,carrier-grade is a home behind a carrier. The server must be on"
-              + " 127.0.0.0/8.")
   List<NatPreset> presets = new ArrayList<>();
+
+  /** What a command has to know that takes them. */
+  void addTo(CommandSpec command) {
+    command.addOption(
+        options("--nat", NatPreset.class, value -> presets = value)
+            .paramLabel("PRESET")
+            .splitRegex(",")
+            .converters(new PresetConverter())
+            .description(
+                "Emulate a NAT between this peer and the others on this machine, one of those"
+                    + " below. Several stand one behind the other, the first one next to this peer:"
+                    + " port-restricted,carrier-grade is a home behind a carrier. The server must"
+                    + " be on 127.0.0.0/8.")
+            .build());
+  }
 
   /** What is wrong with what was asked for. */
   Optional<String> contradiction() {

@@ -1,21 +1,28 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.option;
+
 import dev.punchline.peer.runtime.PeerLoop;
 import dev.punchline.peer.ui.NatNews;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What is to happen to the emulated NATs as time goes by. */
 final class NatScriptOption {
-  @Option(
-      names = "--nat-script",
-      paramLabel = "FILE",
-      converter = NatScript.Converter.class,
-      description =
-          "Change the emulated NAT as time goes by; a line is a time since the start and a change:"
-              + " 5s reboot, 10s timeout 5s or 20s address. # begins a comment.")
   Optional<NatScript> script = Optional.empty();
+
+  /** What a command has to know that takes them. */
+  void addTo(CommandSpec command) {
+    command.addOption(
+        option("--nat-script", NatScript.class, value -> script = Optional.of(value))
+            .paramLabel("FILE")
+            .converters(new NatScript.Converter())
+            .description(
+                "Change the emulated NAT as time goes by; a line is a time since the start and a"
+                    + " change: 5s reboot, 10s timeout 5s or 20s address. # begins a comment.")
+            .build());
+  }
 
   /** What does not fit together with the NATs there are. */
   Optional<String> contradiction(NatOption nat) {

@@ -1,24 +1,32 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.option;
+
 import dev.punchline.peer.runtime.RendezvousApi;
 import dev.punchline.peer.runtime.ServerUnreachable;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which rendezvous server to use. */
 final class ServerOption {
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      converter = ServerUrl.class,
-      defaultValue = "${env:PUNCHLINE_SERVER:-http://localhost:8088}",
-      description = "The rendezvous server; also from PUNCHLINE_SERVER. Default: ${DEFAULT-VALUE}")
   URI url = URI.create("http://localhost:8088");
+
+  /** What a command has to know that takes them. */
+  void addTo(CommandSpec command) {
+    command.addOption(
+        option("--server", URI.class, value -> url = value)
+            .paramLabel("URL")
+            .converters(new ServerUrl())
+            .defaultValue("${env:PUNCHLINE_SERVER:-http://localhost:8088}")
+            .description(
+                "The rendezvous server; also from PUNCHLINE_SERVER. Default: ${DEFAULT-VALUE}")
+            .build());
+  }
 
   RendezvousApi api() {
     return new RendezvousApi(url, HTTP_TIMEOUT);

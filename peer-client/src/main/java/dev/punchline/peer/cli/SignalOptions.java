@@ -1,9 +1,11 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.option;
+
 import dev.punchline.protocol.rendezvous.Identity.Chosen;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How two peers find each other. */
 final class SignalOptions {
@@ -15,36 +17,44 @@ final class SignalOptions {
     stun
   }
 
-  @Option(
-      names = "--signal",
-      paramLabel = "KIND",
-      defaultValue = "http",
-      description =
-          "How to find each other: ${COMPLETION-CANDIDATES}. stun is for networks where only UDP"
-              + " that looks like STUN passes; both sides need it. Default: ${DEFAULT-VALUE}")
   Signal signal = Signal.http;
-
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      converter = ChosenIdConverter.class,
-      description = "With --signal stun: what to be called by, a small number or a word.")
   Optional<Chosen> id = Optional.empty();
-
-  @Option(
-      names = "--peer",
-      paramLabel = "ID",
-      converter = ChosenIdConverter.class,
-      description = "With --signal stun: whom to call. It need not be there yet.")
   Optional<Chosen> peer = Optional.empty();
-
-  @Option(
-      names = "--call-timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description =
-          "With --signal stun: how long to wait for a peer that is not there. Default: for ever")
   Optional<Duration> callTimeout = Optional.empty();
+
+  /** What a command has to know that takes them. */
+  void addTo(CommandSpec command) {
+    command
+        .addOption(
+            option("--signal", Signal.class, value -> signal = value)
+                .paramLabel("KIND")
+                .defaultValue("http")
+                .description(
+                    "How to find each other: ${COMPLETION-CANDIDATES}. stun is for networks where"
+                        + " only UDP that looks like STUN passes; both sides need it. Default:"
+                        + " ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--id", Chosen.class, value -> id = Optional.of(value))
+                .paramLabel("ID")
+                .converters(new ChosenIdConverter())
+                .description("With --signal stun: what to be called by, a small number or a word.")
+                .build())
+        .addOption(
+            option("--peer", Chosen.class, value -> peer = Optional.of(value))
+                .paramLabel("ID")
+                .converters(new ChosenIdConverter())
+                .description("With --signal stun: whom to call. It need not be there yet.")
+                .build())
+        .addOption(
+            option("--call-timeout", Duration.class, value -> callTimeout = Optional.of(value))
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .description(
+                    "With --signal stun: how long to wait for a peer that is not there. Default:"
+                        + " for ever")
+                .build());
+  }
 
   /**
    * What does not fit together.

@@ -1,5 +1,9 @@
 package dev.punchline.peer.cli;
 
+import static dev.punchline.peer.cli.Options.flag;
+import static dev.punchline.peer.cli.Options.option;
+import static dev.punchline.peer.cli.Options.parameters;
+
 import dev.punchline.peer.runtime.BehaviorProbe;
 import dev.punchline.peer.runtime.Binding;
 import dev.punchline.peer.runtime.Network;
@@ -25,84 +29,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code peer-client stun}: what STUN servers see of us, and what that tells of our NAT. */
-@Command(
-    name = "stun",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    description = {
-      "Prints the address at which a STUN server sees this machine.",
-      "",
-      "That is the address your NAT shows to the world. Without a server named it asks the"
-          + " rendezvous server. Several are asked at once, from one socket; whether they see the"
-          + " same address tells how the NAT maps. --behavior finds out all about the NAT, with a"
-          + " server that knows RFC 5780 and has two addresses.",
-      ""
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  peer-client stun",
-      "  peer-client stun stun.example.org",
-      "  peer-client stun stun.example.org stun.example.net:3479 192.0.2.1",
-      "  peer-client stun stun.example.org --behavior",
-      "  peer-client stun 127.0.0.1 --behavior --nat symmetric",
-      "  peer-client stun [2001:db8::1]:3478 --tcp --timeout 2s --verbose"
-    })
 final class StunCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "HOST[:PORT]",
-      converter = HostAndPort.Converter.class,
-      description = "STUN servers; port 3478 unless given.")
   List<HostAndPort> servers = new ArrayList<>();
-
-  @Mixin ServerOption server = new ServerOption();
-
-  @Option(
-      names = "--behavior",
-      description = "Find out how the NAT maps, filters and hairpins. Takes some seconds.")
+  ServerOption server = new ServerOption();
   boolean behavior;
-
-  @Option(
-      names = "--lifetime",
-      paramLabel = "LONGEST",
-      converter = DurationConverter.class,
-      description =
-          "The same, and how long it keeps a mapping that is not used, looking no further than this;"
-              + " takes minutes.")
   Optional<Duration> lifetime = Optional.empty();
-
-  @Mixin NatOption nat = new NatOption();
-
-  @Option(names = "--json", description = "One JSON event per line.")
+  NatOption nat = new NatOption();
   boolean json;
-
-  @Option(names = "--verbose", description = "Show each message, attribute by attribute.")
   boolean verbose;
-
-  @Option(names = "--tcp", description = "Ask over TCP.")
   boolean tcp;
 
   /** At most one of two. */
   static final class FamilyOption {
-    @Option(names = "-4", description = "Only IPv4 addresses of the servers.")
     boolean four;
 
-    @Option(names = "-6", description = "Only IPv6 addresses of the servers.")
     boolean six;
+
+    ArgGroupSpec group() {
+      return ArgGroupSpec.builder()
+          .addArg(
+              flag("-4", value -> four = value)
+                  .description("Only IPv4 addresses of the servers.")
+                  .build())
+          .addArg(
+              flag("-6", value -> six = value)
+                  .description("Only IPv6 addresses of the servers.")
+                  .build())
+          .build();
+    }
 
     HostAndPort.Family family() {
       if (four) {
@@ -112,29 +73,92 @@ final class StunCommand implements Callable<Integer> {
     }
   }
 
-  @ArgGroup FamilyOption family = new FamilyOption();
-
-  @Option(
-      names = "--local-port",
-      paramLabel = "PORT",
-      defaultValue = "0",
-      description = "Port to ask from; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+  FamilyOption family = new FamilyOption();
   int localPort;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "5s",
-      description = "How long to wait for an answer. Default: ${DEFAULT-VALUE}")
   Duration timeout = Duration.ZERO;
-
-  @Mixin CredentialOptions credentials = new CredentialOptions();
-
-  @Option(names = "--fingerprint", description = "End each request with FINGERPRINT.")
+  CredentialOptions credentials = new CredentialOptions();
   boolean fingerprint;
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec = describe();
+
+  /** How picocli is told of it. */
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    CommandSpec command = Options.command("stun", this);
+    command
+        .usageMessage()
+        .description(
+            "Prints the address at which a STUN server sees this machine.",
+            "",
+            "That is the address your NAT shows to the world. Without a server named it asks the"
+                + " rendezvous server. Several are asked at once, from one socket; whether they see"
+                + " the same address tells how the NAT maps. --behavior finds out all about the"
+                + " NAT, with a server that knows RFC 5780 and has two addresses.",
+            "")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  peer-client stun",
+            "  peer-client stun stun.example.org",
+            "  peer-client stun stun.example.org stun.example.net:3479 192.0.2.1",
+            "  peer-client stun stun.example.org --behavior",
+            "  peer-client stun 127.0.0.1 --behavior --nat symmetric",
+            "  peer-client stun [2001:db8::1]:3478 --tcp --timeout 2s --verbose");
+    command.addPositional(
+        parameters(HostAndPort.class, value -> servers = value)
+            .arity("0..*")
+            .paramLabel("HOST[:PORT]")
+            .converters(new HostAndPort.Converter())
+            .description("STUN servers; port 3478 unless given.")
+            .build());
+    server.addTo(command);
+    command
+        .addOption(
+            flag("--behavior", value -> behavior = value)
+                .description("Find out how the NAT maps, filters and hairpins. Takes some seconds.")
+                .build())
+        .addOption(
+            option("--lifetime", Duration.class, value -> lifetime = Optional.of(value))
+                .paramLabel("LONGEST")
+                .converters(new DurationConverter())
+                .description(
+                    "The same, and how long it keeps a mapping that is not used, looking no further"
+                        + " than this; takes minutes.")
+                .build());
+    nat.addTo(command);
+    command
+        .addOption(
+            flag("--json", value -> json = value).description("One JSON event per line.").build())
+        .addOption(
+            flag("--verbose", value -> verbose = value)
+                .description("Show each message, attribute by attribute.")
+                .build())
+        .addOption(flag("--tcp", value -> tcp = value).description("Ask over TCP.").build());
+    command.addArgGroup(family.group());
+    command
+        .addOption(
+            option("--local-port", int.class, value -> localPort = value)
+                .paramLabel("PORT")
+                .defaultValue("0")
+                .description(
+                    "Port to ask from; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--timeout", Duration.class, value -> timeout = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .defaultValue("5s")
+                .description("How long to wait for an answer. Default: ${DEFAULT-VALUE}")
+                .build());
+    credentials.addTo(command);
+    command.addOption(
+        flag("--fingerprint", value -> fingerprint = value)
+            .description("End each request with FINGERPRINT.")
+            .build());
+    return Options.withHelp(command);
+  }
 
   @Override
   public Integer call() throws InterruptedException {

@@ -1,5 +1,8 @@
 package dev.punchline.server.cli;
 
+import static dev.punchline.server.cli.Options.option;
+import static dev.punchline.server.cli.Options.options;
+
 import dev.punchline.protocol.stun.server.SessionKeys;
 import dev.punchline.server.http.HttpSettings;
 import dev.punchline.server.net.FrontEndSettings;
@@ -13,38 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code rendezvous-server}: runs until it is told to stop. */
-@Command(
-    name = "rendezvous-server",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    description = {
-      "Introduces peers to each other, so that they can chat directly.",
-      "",
-      "Takes registrations on a UDP port, introduces over HTTP, and answers STUN over UDP and TCP."
-          + " When everything is up it prints one line to standard output:",
-      "  ready udp=ADDRESS:PORT http=ADDRESS:PORT tcp=ADDRESS:PORT alternate=ADDRESS:PORT",
-      ""
-    },
-    optionListHeading = "Options (each also from the environment, e.g. PUNCHLINE_UDP_PORT):%n",
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  rendezvous-server",
-      "  rendezvous-server --host 127.0.0.1 --udp-port 0 --http-port 0",
-      "  rendezvous-server --host 192.0.2.1 --alternate-address 192.0.2.2",
-      "  PUNCHLINE_HTTP_PORT=80 rendezvous-server --log-level debug",
-      "",
-      "Exit codes: 0 help or version shown, 1 a bug, 2 wrong usage, 3 an address cannot be bound,",
-      "130 or 143 stopped by SIGINT or SIGTERM."
-    })
 final class RendezvousServerCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
 
@@ -62,150 +37,174 @@ final class RendezvousServerCommand implements Callable<Integer> {
     trace
   }
 
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      defaultValue = "${env:PUNCHLINE_HOST:-0.0.0.0}",
-      description =
-          "Address to listen on; 0.0.0.0 is all, IPv6 too. If this machine has several addresses,"
-              + " name one: on all of them the system chooses from which an answer leaves, and a"
-              + " client takes it only from the one it asked (RFC 8489 section 6.3.1)."
-              + " Default: ${DEFAULT-VALUE}")
   String host = "";
-
-  @Option(
-      names = "--udp-port",
-      paramLabel = "PORT",
-      defaultValue = "${env:PUNCHLINE_UDP_PORT:-3478}",
-      description = "UDP port; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
   int udpPort;
-
-  @Option(
-      names = "--udp-threads",
-      paramLabel = "COUNT",
-      defaultValue = "${env:PUNCHLINE_UDP_THREADS:-auto}",
-      converter = UdpThreadsConverter.class,
-      description =
-          "Threads that take datagrams, each with a socket of its own on the UDP port; 'auto' is one"
-              + " for every two processors. Default: ${DEFAULT-VALUE}")
   int udpThreads;
-
-  @Option(
-      names = "--http-port",
-      paramLabel = "PORT",
-      defaultValue = "${env:PUNCHLINE_HTTP_PORT:-8088}",
-      description = "HTTP port; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
   int httpPort;
-
-  @Option(
-      names = "--alternate-port",
-      paramLabel = "PORT",
-      converter = PortChoiceConverter.Next.class,
-      defaultValue = "${env:PUNCHLINE_ALTERNATE_PORT:-next}",
-      description =
-          "Second UDP port, for STUN only, by which clients discover their NAT's behaviour (RFC"
-              + " 5780); 'next' is the one after the UDP port, 0 lets the system choose, 'none' is"
-              + " none. Default: ${DEFAULT-VALUE}")
   PortChoice alternatePort = PortChoice.DERIVED;
-
-  @Option(
-      names = "--alternate-address",
-      paramLabel = "ADDRESS",
-      defaultValue = "${env:PUNCHLINE_ALTERNATE_ADDRESS:-none}",
-      description =
-          "Second address of this machine, for STUN only, with which clients discover all of their"
-              + " NAT's behaviour. Default: ${DEFAULT-VALUE}")
   String alternateAddress = NONE;
-
-  @Option(
-      names = "--tcp-port",
-      paramLabel = "PORT",
-      converter = PortChoiceConverter.Same.class,
-      defaultValue = "${env:PUNCHLINE_TCP_PORT:-same}",
-      description =
-          "TCP port for STUN; 'same' is the number of the UDP port, 0 lets the system choose, 'none'"
-              + " is none. Default: ${DEFAULT-VALUE}")
   PortChoice tcpPort = PortChoice.DERIVED;
-
-  @Option(
-      names = "--tcp-connections",
-      paramLabel = "COUNT",
-      defaultValue = "${env:PUNCHLINE_TCP_CONNECTIONS:-1000}",
-      description =
-          "How many TCP connections there may be at once; one IPv4 address or IPv6 /64 may have a"
-              + " tenth of them, but at least 8. Default: ${DEFAULT-VALUE}")
   int tcpConnections;
-
-  @Option(
-      names = "--tcp-idle",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "${env:PUNCHLINE_TCP_IDLE:-30s}",
-      description =
-          "How long a TCP connection may stay without a whole request. Default: ${DEFAULT-VALUE}")
   Duration tcpIdle = Duration.ZERO;
-
-  @Option(
-      names = "--http-connections",
-      paramLabel = "COUNT",
-      defaultValue = "${env:PUNCHLINE_HTTP_CONNECTIONS:-1000}",
-      description =
-          "How many HTTP connections there may be at once; who comes later waits for a place."
-              + " Default: ${DEFAULT-VALUE}")
   int httpConnections;
-
-  @Option(
-      names = "--stun-session",
-      paramLabel = "UFRAG:PASSWORD",
-      split = ",",
-      defaultValue = "${env:PUNCHLINE_STUN_SESSION:-none}",
-      description =
-          "An ICE session whose credentials STUN requests may have; more of them are separated by"
-              + " commas or given by the option again. Others on this machine can see it: rather use"
-              + " a file. Default: none")
   List<String> stunSession = List.of();
-
-  @Option(
-      names = "--stun-sessions",
-      paramLabel = "FILE",
-      defaultValue = "${env:PUNCHLINE_STUN_SESSIONS:-none}",
-      description =
-          "File of ICE sessions, one UFRAG:PASSWORD a line; # begins a comment."
-              + " Default: ${DEFAULT-VALUE}")
   String stunSessions = NONE;
-
-  @Option(
-      names = "--registration-ttl",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      defaultValue = "${env:PUNCHLINE_REGISTRATION_TTL:-60s}",
-      description =
-          "How long a peer stays registered after its last heartbeat. Default: ${DEFAULT-VALUE}")
   Duration registrationTtl = Duration.ZERO;
-
-  @Option(
-      names = "--max-registrations",
-      paramLabel = "COUNT",
-      defaultValue = "${env:PUNCHLINE_MAX_REGISTRATIONS:-100000}",
-      description = "How many peers may be registered at once. Default: ${DEFAULT-VALUE}")
   int maxRegistrations;
-
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      defaultValue = "${env:PUNCHLINE_LOG_LEVEL:-info}",
-      description =
-          "What goes to standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   LogLevel logLevel = LogLevel.info;
-
-  @Option(
-      names = "--debug",
-      defaultValue = "${env:PUNCHLINE_DEBUG:-false}",
-      fallbackValue = "true",
-      description = "Print the stack trace of an error.")
   boolean debug;
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  private final CommandSpec spec = describe();
+
+  /** How picocli is told of it. */
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    CommandSpec command =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("rendezvous-server")
+            .versionProvider(new Version());
+    command
+        .usageMessage()
+        .autoWidth(true)
+        .sortOptions(false)
+        .description(
+            "Introduces peers to each other, so that they can chat directly.",
+            "",
+            "Takes registrations on a UDP port, introduces over HTTP, and answers STUN over UDP and"
+                + " TCP. When everything is up it prints one line to standard output:",
+            "  ready udp=ADDRESS:PORT http=ADDRESS:PORT tcp=ADDRESS:PORT alternate=ADDRESS:PORT",
+            "")
+        .optionListHeading("Options (each also from the environment, e.g. PUNCHLINE_UDP_PORT):%n")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  rendezvous-server",
+            "  rendezvous-server --host 127.0.0.1 --udp-port 0 --http-port 0",
+            "  rendezvous-server --host 192.0.2.1 --alternate-address 192.0.2.2",
+            "  PUNCHLINE_HTTP_PORT=80 rendezvous-server --log-level debug",
+            "",
+            "Exit codes: 0 help or version shown, 1 a bug, 2 wrong usage, 3 an address cannot be"
+                + " bound,",
+            "130 or 143 stopped by SIGINT or SIGTERM.");
+    command
+        .addOption(
+            option("--host", String.class, "0.0.0.0", value -> host = value)
+                .paramLabel("ADDRESS")
+                .description(
+                    "Address to listen on; 0.0.0.0 is all, IPv6 too. If this machine has several"
+                        + " addresses, name one: on all of them the system chooses from which an"
+                        + " answer leaves, and a client takes it only from the one it asked (RFC"
+                        + " 8489 section 6.3.1). Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--udp-port", int.class, "3478", value -> udpPort = value)
+                .paramLabel("PORT")
+                .description("UDP port; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--udp-threads", int.class, "auto", value -> udpThreads = value)
+                .paramLabel("COUNT")
+                .converters(new UdpThreadsConverter())
+                .description(
+                    "Threads that take datagrams, each with a socket of its own on the UDP port;"
+                        + " 'auto' is one for every two processors. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--http-port", int.class, "8088", value -> httpPort = value)
+                .paramLabel("PORT")
+                .description("HTTP port; 0 lets the system choose. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--alternate-port", PortChoice.class, "next", value -> alternatePort = value)
+                .paramLabel("PORT")
+                .converters(new PortChoiceConverter.Next())
+                .description(
+                    "Second UDP port, for STUN only, by which clients discover their NAT's"
+                        + " behaviour (RFC 5780); 'next' is the one after the UDP port, 0 lets the"
+                        + " system choose, 'none' is none. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--alternate-address", String.class, "none", value -> alternateAddress = value)
+                .paramLabel("ADDRESS")
+                .description(
+                    "Second address of this machine, for STUN only, with which clients discover all"
+                        + " of their NAT's behaviour. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--tcp-port", PortChoice.class, "same", value -> tcpPort = value)
+                .paramLabel("PORT")
+                .converters(new PortChoiceConverter.Same())
+                .description(
+                    "TCP port for STUN; 'same' is the number of the UDP port, 0 lets the system"
+                        + " choose, 'none' is none. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--tcp-connections", int.class, "1000", value -> tcpConnections = value)
+                .paramLabel("COUNT")
+                .description(
+                    "How many TCP connections there may be at once; one IPv4 address or IPv6 /64"
+                        + " may have a tenth of them, but at least 8. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--tcp-idle", Duration.class, "30s", value -> tcpIdle = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .description(
+                    "How long a TCP connection may stay without a whole request. Default:"
+                        + " ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--http-connections", int.class, "1000", value -> httpConnections = value)
+                .paramLabel("COUNT")
+                .description(
+                    "How many HTTP connections there may be at once; who comes later waits for a"
+                        + " place. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            options("--stun-session", String.class, "none", value -> stunSession = value)
+                .paramLabel("UFRAG:PASSWORD")
+                .splitRegex(",")
+                .description(
+                    "An ICE session whose credentials STUN requests may have; more of them are"
+                        + " separated by commas or given by the option again. Others on this"
+                        + " machine can see it: rather use a file. Default: none")
+                .build())
+        .addOption(
+            option("--stun-sessions", String.class, "none", value -> stunSessions = value)
+                .paramLabel("FILE")
+                .description(
+                    "File of ICE sessions, one UFRAG:PASSWORD a line; # begins a comment."
+                        + " Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--registration-ttl", Duration.class, "60s", value -> registrationTtl = value)
+                .paramLabel("DURATION")
+                .converters(new DurationConverter())
+                .description(
+                    "How long a peer stays registered after its last heartbeat. Default:"
+                        + " ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--max-registrations", int.class, "100000", value -> maxRegistrations = value)
+                .paramLabel("COUNT")
+                .description("How many peers may be registered at once. Default: ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--log-level", LogLevel.class, "info", value -> logLevel = value)
+                .paramLabel("LEVEL")
+                .description(
+                    "What goes to standard error: ${COMPLETION-CANDIDATES}. Default:"
+                        + " ${DEFAULT-VALUE}")
+                .build())
+        .addOption(
+            option("--debug", boolean.class, "false", value -> debug = value)
+                .fallbackValue("true")
+                .description("Print the stack trace of an error.")
+                .build());
+    return Options.withHelp(command);
+  }
 
   @Override
   public Integer call() throws CannotListen, InterruptedException {
