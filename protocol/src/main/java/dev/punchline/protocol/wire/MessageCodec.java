@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.punchline.protocol.wire.Message.Bye;
 import dev.punchline.protocol.wire.Message.Expired;
@@ -66,6 +68,12 @@ public final class MessageCodec {
                   .build())
           .build();
 
+  /** Names whose bytes are known beforehand. */
+  private static final SerializableString TYPE = new SerializedString("type");
+
+  private static final SerializableString PAYLOAD = new SerializedString("payload");
+  private static final SerializableString REGISTRATION = new SerializedString("registration");
+
   private MessageCodec() {}
 
   /** Writes a message as the datagram that carries it. */
@@ -73,8 +81,10 @@ public final class MessageCodec {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      json.writeStringField("type", message.type());
-      json.writeStringField("payload", message.payload());
+      json.writeFieldName(TYPE);
+      json.writeString(message.type());
+      json.writeFieldName(PAYLOAD);
+      json.writeString(message.payload());
       switch (message) {
         case Hello hello -> {
           writeFeatures(json, hello.features());
@@ -136,7 +146,8 @@ public final class MessageCodec {
   private static void writeRegistration(JsonGenerator json, Optional<UUID> registration)
       throws IOException {
     if (registration.isPresent()) {
-      json.writeStringField("registration", registration.get().toString());
+      json.writeFieldName(REGISTRATION);
+      json.writeString(registration.get().toString());
     }
   }
 
