@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +85,7 @@ class ArchiveTest {
     }
     try (WatchService watch = made.getFileSystem().newWatchService()) {
       var unused = made.register(watch, ENTRY_CREATE, ENTRY_DELETE);
-      Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+      Deadline deadline = Deadline.in(Duration.ofMinutes(2));
 
       startedAtOnce.add(Program.start(launcher(cache)));
       startedAtOnce.add(Program.start(launcher(cache)));
