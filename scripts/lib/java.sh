@@ -260,7 +260,6 @@ prepare_archives() {
     trap '' HUP INT
     # In a subshell, $$ is not its own.
     pid=$(exec sh -c 'echo "$PPID"')
-    renice -n 10 -p "$pid" || true
     ensure_archives "$pid"
   ) </dev/null >/dev/null 2>&1 &
 }

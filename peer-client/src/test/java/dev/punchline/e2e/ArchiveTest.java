@@ -85,7 +85,7 @@ class ArchiveTest {
     }
     try (WatchService watch = made.getFileSystem().newWatchService()) {
       var unused = made.register(watch, ENTRY_CREATE, ENTRY_DELETE);
-      Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+      Deadline deadline = Deadline.in(Duration.ofMinutes(2));
 
       startedAtOnce.add(Program.start(launcher(cache)));
       startedAtOnce.add(Program.start(launcher(cache)));
