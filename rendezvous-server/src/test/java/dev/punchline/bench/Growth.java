@@ -50,6 +50,7 @@ record Growth(
   /** Within this time a server gives memory back that it no longer needs. */
   private static final Duration RETURN = Duration.ofSeconds(8);
 
+  private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Fills, looks, and waits until all have expired. */
@@ -61,7 +62,7 @@ record Growth(
     warmUp(large, scale.largest());
     List<Row> memory = new ArrayList<>();
     OptionalLong untouched = Memory.resident(large.target());
-    OptionalLong before = Memory.settled(large.target());
+    OptionalLong before = settled();
     memory.add(memory(0, untouched, before).row("before", "none, after as much traffic"));
     List<Row> cost = new ArrayList<>();
     Arrivals arrivals = new Arrivals(large.target(), manySources);
@@ -70,7 +71,7 @@ record Growth(
       unused = arrivals.register(size - manySources.used());
       int live = Health.of(large).registrations();
       OptionalLong resident = Memory.resident(large.target());
-      OptionalLong settled = Memory.settled(large.target());
+      OptionalLong settled = settled();
       Samples samples = memory(live, resident, settled);
       if (before.isPresent() && settled.isPresent()) {
         samples.add(EACH, (settled.getAsLong() - before.getAsLong()) / (double) live);
@@ -83,6 +84,12 @@ record Growth(
     memory.add(
         memory(0, lowest(RETURN), OptionalLong.empty()).row("expired", "none, all have expired"));
     return List.of(costs(cost), memories(memory), pauses);
+  }
+
+  /** What the large server needs, once its compiler has finished and all that is spare is gone. */
+  private OptionalLong settled() throws IOException {
+    var unused = lowest(SETTLING);
+    return Memory.settled(large.target());
   }
 
   /** The least resident memory of the large server in the time to come. */

@@ -12,11 +12,13 @@ import java.util.regex.Pattern;
  * What {@code GET /health} says.
  *
  * @param registrations how many peers are registered
+ * @param answered how many datagrams were answered so far
  * @param took how long the answer took
  */
-public record Health(int registrations, Duration took) {
+public record Health(int registrations, long answered, Duration took) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern REGISTRATIONS = Pattern.compile("\"registrations\":\\s*(\\d+)");
+  private static final Pattern ANSWERED = Pattern.compile("\"answered\":\\s*(\\d+)");
 
   /**
    * Asks a server.
@@ -32,9 +34,11 @@ public record Health(int registrations, Duration took) {
     String body = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Matcher registrations = REGISTRATIONS.matcher(body);
-    if (!registrations.find()) {
-      throw new IOException("/health does not say how many are registered: " + body);
+    Matcher answered = ANSWERED.matcher(body);
+    if (!registrations.find() || !answered.find()) {
+      throw new IOException("/health does not say what is needed: " + body);
     }
-    return new Health(Integer.parseInt(registrations.group(1)), took);
+    return new Health(
+        Integer.parseInt(registrations.group(1)), Long.parseLong(answered.group(1)), took);
   }
 }
