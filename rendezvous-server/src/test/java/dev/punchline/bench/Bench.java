@@ -10,6 +10,7 @@ import dev.punchline.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,18 @@ record Bench(
           Part.HEART_BEAT,
           Part.START_COMMUNICATION);
 
+  private static final Set<Part> NEED_SOURCES =
+      EnumSet.of(Part.REGISTRATION_NEW, Part.GROWTH, Part.ALLOCATION);
+
+  /** Somebody else's program. */
+  private interface Baseline {
+    /** Starts it, if it is there. */
+    Optional<Target> start() throws IOException, InterruptedException;
+  }
+
   /** Runs it. */
   Report run() throws IOException, InterruptedException {
-    if (!Sources.areThere()) {
+    if (parts.stream().anyMatch(NEED_SOURCES::contains) && !Sources.areThere()) {
       throw new IOException(
           "many peers need many addresses, and this system has one in 127.0.0.0/8");
     }
@@ -104,16 +114,28 @@ record Bench(
       throws IOException, InterruptedException {
     Baselines baselines = new Baselines(folder);
     List<Target> targets = new ArrayList<>();
-    Optional<Target> inC = baselines.responderInC(responder);
-    inC.ifPresentOrElse(
-        targets::add, () -> remarks.add("The responder in C is left out: there is no C compiler."));
-    inC.ifPresent(resources::add);
+    started("The responder in C", () -> baselines.responderInC(responder), resources, remarks)
+        .ifPresent(targets::add);
     targets.add(resources.add(baselines.responderInJava()));
-    Optional<Target> coturn = baselines.coturn();
-    coturn.ifPresentOrElse(
-        targets::add, () -> remarks.add("coturn is left out: it is not installed."));
-    coturn.ifPresent(resources::add);
+    started("coturn", baselines::coturn, resources, remarks).ifPresent(targets::add);
     return targets;
+  }
+
+  /** Starts it if that is possible here; it is no error if not, but has to be said. */
+  private static Optional<Target> started(
+      String name, Baseline baseline, Resources resources, List<String> remarks)
+      throws InterruptedException {
+    String why = "it is not installed";
+    try {
+      Optional<Target> target = baseline.start();
+      if (target.isPresent()) {
+        return Optional.of(resources.add(target.get()));
+      }
+    } catch (IOException e) {
+      why = String.valueOf(e.getMessage()).lines().findFirst().orElse("it did not start");
+    }
+    remarks.add("%s is left out: %s.".formatted(name, why));
+    return Optional.empty();
   }
 
   private Section allocation(Punchline server) throws IOException {

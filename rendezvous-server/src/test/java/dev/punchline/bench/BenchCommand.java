@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -51,6 +54,7 @@ import picocli.CommandLine.TypeConversionException;
       "Exit codes: 0 measured, 1 something could not be measured, 2 wrong usage."
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -113,11 +117,6 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    // Whoever stops this in the middle does not want a server to go on.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy)));
     System.exit(execute(System.err, arguments));
   }
 
@@ -142,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
     Set<Part> parts = EnumSet.copyOf(only);
     long start = System.nanoTime();
     Path folder = Files.createTempDirectory("punchline-bench");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(folder)));
     Report report;
     try {
       Path responder = root.resolve("rendezvous-server/src/test/c/stun-responder.c");
@@ -228,6 +228,23 @@ final class BenchCommand implements Callable<Integer> {
         };
     err.println("bench: " + said);
     return code;
+  }
+
+  /** Whoever stops this in the middle wants no server to go on, and no files to stay. */
+  private static void leaveNothing(Path folder) {
+    List<ProcessHandle> servers = ProcessHandle.current().descendants().toList();
+    servers.forEach(ProcessHandle::destroy);
+    try {
+      CompletableFuture.allOf(
+              servers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .join();
+      if (Files.exists(folder)) {
+        delete(folder);
+      }
+    } catch (CompletionException | IOException | UncheckedIOException e) {
+      System.err.println("bench: " + folder + " may still be there: " + e.getMessage());
+    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import dev.punchline.bench.report.Report;
 import dev.punchline.bench.report.Row;
 import dev.punchline.bench.report.Section;
 import dev.punchline.bench.target.Java;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -69,6 +70,23 @@ final class BenchTest {
         .singleElement()
         .asString()
         .matches("start-communication: ([1-9][0-9,]*) answers, and \\1 INITIATE_CHATs .*");
+  }
+
+  @Test
+  void whatCannotBeCompiledIsLeftOutAndThatIsSaid() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.c"), "this is not C\n");
+
+    Report report =
+        new Bench(java(), broken, folder, TINY, EnumSet.of(Part.STUN), List.of(), what -> {}).run();
+
+    assertThat(report.remarks())
+        .filteredOn(remark -> remark.startsWith("The responder in C is left out: "))
+        .hasSize(1)
+        .noneMatch(remark -> remark.contains("\n"));
+    assertThat(rows(report, "closed-loop"))
+        .extracting(Row::key)
+        .contains("stun", "plain-NIO")
+        .doesNotContain("C-responder");
   }
 
   private static List<Row> rows(Report report, String section) {
