@@ -194,7 +194,8 @@ jvm_flags_of() {
       # Else it would be looked for in every jar.
       FLAGS+=(-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider -Dslf4j.internal.verbosity=WARN)
       # The compiler takes 30 MB in its first seconds, which the C library would keep.
-      [ "$JDK_RELEASE" -lt 25 ] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)
+      # Where that library is another, the JVM would warn of it on standard output.
+      [ "$JDK_RELEASE" -lt 25 ] || [[ $OSTYPE != linux-gnu* ]] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)
       ;;
     peer-client)
       FLAGS+=(
@@ -248,25 +249,40 @@ java_of() {
 ensure_archives() {
   local folder=${XDG_CACHE_HOME:-${HOME:-}/.cache}/punchline pid=${1:-$$}
   lacks_archives || return 0
+  # Without a home it would be a folder of the system's.
+  [ -n "${XDG_CACHE_HOME:-${HOME:-}}" ] || return 0
   mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ] || return 0
   take "$folder/preparing" "$pid" || take "$folder/preparing" "$pid" || return 0
   locked "$folder/preparing" lacks_archives make_archives
 }
 
+# The same for what measures: whoever is making them already would disturb it.
+await_archives() {
+  ensure_archives
+  while lacks_archives && [ -L "${XDG_CACHE_HOME:-${HOME:-}/.cache}/punchline/preparing" ]; do
+    sleep 0.2
+    ensure_archives
+  done
+}
+
 # The same, but nobody has to wait for what is there to save time. It goes on when this shell has
-# become a program, and when that has ended.
+# become a program, and when that has ended. The outer shell ends at once: the program, which knows
+# nothing of a child, would leave it a zombie.
 prepare_archives() {
-  (
+  ( (
     trap '' HUP INT
+    ended_by=TERM
     # In a subshell, $$ is not its own.
     pid=$(exec sh -c 'echo "$PPID"')
     ensure_archives "$pid"
-  ) </dev/null >/dev/null 2>&1 &
+  ) </dev/null >/dev/null 2>&1 &)
 }
 
 # Runs both programs once, briefly, and keeps what they loaded as archives.
 make_archives() {
   local folder server_jar client_jar server_pid='' ready=''
+  # Signals that somebody else has to see to are left alone.
+  local signals=${ended_by:-INT TERM}
   folder=$(mktemp -d) || return 0
   jar_of rendezvous-server
   server_jar=$REPLY
@@ -274,9 +290,11 @@ make_archives() {
   client_jar=$REPLY
   printf 'Preparing for a fast start ' >&2
   # Not a plain kill: a server that ends in order would still write its archive.
-  trap 'kill -KILL "$server_pid" 2>/dev/null; rm -rf "$folder"; say " stopped"; exit 130' INT TERM
+  # shellcheck disable=SC2086 # Each is a word.
+  trap 'kill -KILL "$server_pid" 2>/dev/null; rm -rf "$folder"; say " stopped"; exit 130' $signals
   record_flags rendezvous-server "$folder/server"
-  (java_of rendezvous-server "${RECORD[@]}" -jar "$server_jar" \
+  # What the environment says is meant for the real server: both would want the same ports.
+  (unset "${!PUNCHLINE_@}" && java_of rendezvous-server "${RECORD[@]}" -jar "$server_jar" \
     --host 127.0.0.1 --udp-port 0 --http-port 0 --log-level error) >"$folder/out" 2>/dev/null &
   server_pid=$!
   for _ in {1..100}; do
@@ -297,7 +315,8 @@ make_archives() {
   keep_archive peer-client "$folder/client" "$client_jar"
   archive_of made
   { : >"$REPLY"; } 2>/dev/null || true
-  trap - INT TERM
+  # shellcheck disable=SC2086 # Each is a word.
+  trap - $signals
   rm -rf "$folder"
   say ' done'
 }
