@@ -346,13 +346,21 @@ keep_archive() {
     mv -f "$REPLY.$$" "$REPLY" || rm -f "$REPLY.$$"
 }
 
+# Whether a module's archive can be used. Objects of an AOT cache that find no room in the heap end the
+# JVM with an error, so whoever chooses the sizes does without.
+has_archive() {
+  archive_of "$1"
+  [ -s "$REPLY" ] || return 1
+  ! is_aot "$1" || [[ ! ${PUNCHLINE_JAVA_OPTS:-} =~ -Xm|HeapSize|NewSize|RAM ]]
+}
+
 # Replaces this shell by a program: MODULE ARGUMENT...
 run() {
   local module=$1 archive=()
   shift
   if lacks_archives; then
     prepare_archives
-  elif archive_of "$module" && [ -s "$REPLY" ]; then
+  elif has_archive "$module"; then
     # An archive that turns out not to fit is no reason to say anything.
     archive=(-Xlog:disable)
     if is_aot "$module"; then

@@ -111,7 +111,7 @@ class ArchiveTest {
   void theyAreMadeOnceAndUsedAsTheyAre() throws IOException {
     FileTime before = Files.getLastModifiedTime(archive(made, "made"));
 
-    assertIsQuiet(version(Path.of(made.toString(), "..")));
+    assertIsQuiet(version(made.resolve("..")));
 
     assertThat(Files.getLastModifiedTime(archive(made, "made"))).isEqualTo(before);
     try (Stream<Path> files = Files.list(made)) {
@@ -140,6 +140,18 @@ class ArchiveTest {
   @Test
   void aCacheThatCannotBeWrittenIsNoError(@TempDir Path cache) throws IOException {
     assertIsQuiet(version(Files.createFile(cache.resolve("file"))));
+  }
+
+  @Test
+  void aHeapOfAnotherSizeIsNoError() {
+    ProcessBuilder builder = Launchers.of("rendezvous-server", "--version");
+    builder.environment().put("XDG_CACHE_HOME", made.resolve("..").toString());
+    builder.environment().put("PUNCHLINE_JAVA_OPTS", "-Xms8m -Xmn16m");
+
+    Program server = Program.run(builder);
+
+    assertThat(server.awaitExit()).isZero();
+    assertThat(server.err().lines()).isEmpty();
   }
 
   private boolean isComplete() {
