@@ -27,14 +27,17 @@ record Overload(Punchline server, Scale scale, Progress progress) {
     return new Section(
         "overload",
         "Twice what the server can answer",
-        "Requests at twice the best rate of the closed loop just before, whatever is answered (which"
-            + " the server itself counts), and GET /health every %d ms meanwhile."
+        "Requests at twice the best rate of the closed loop just before, or twice what one processor"
+            + " could answer if that is more. Nobody takes the answers; the server counts them, and"
+            + " the system what it dropped instead (a part of what was offered). GET /health every"
+            + " %d ms meanwhile."
                 .formatted(Watch.PAUSE.toMillis()),
         List.of(
             new Column("bestPerSecond", "best/s", 0),
             new Column("offeredPerSecond", "offered/s", 0),
             new Column("perSecond", "answers/s", 0),
             new Column("relative", "of best", 2),
+            new Column("dropped", "dropped", 2),
             new Column("healthP50Millis", "health p50 ms", 2),
             new Column("healthMaxMillis", "health max ms", 2),
             new Column("healthCount", "health answers", 0),
@@ -60,25 +63,30 @@ record Overload(Punchline server, Scale scale, Progress progress) {
         UdpSockets sockets = UdpSockets.open(server.udp(), SOCKETS)) {
       var unused = load.closed(scale.warmUp());
       double best = 0;
+      double capacity = 0;
       for (int trial = 0; trial < TRIALS; trial++) {
-        best = Math.max(best, load.closed(scale.closed()).tally().rate());
+        Measurement measurement = load.closed(scale.closed());
+        best = Math.max(best, measurement.tally().rate());
+        capacity = Math.max(capacity, 1e6 / measurement.cpuMicros());
       }
       Samples samples = new Samples();
       Watch watch = Watch.start(server);
-      long before = Health.of(server).answered();
+      Health before = Health.of(server);
       Flood.Outcome outcome;
       try {
-        outcome = new Flood(2 * best, System::nanoTime).run(sockets, exchange, scale.overload());
+        outcome = new Flood(2 * Math.max(best, capacity), System::nanoTime).run(sockets, exchange, scale.overload());
       } finally {
         watch.stop();
       }
       // Always STUN, whose answer names its request: one to the flood is no recovery.
       Duration recovery = sockets.firstAnswer(new StunBinding(SOCKETS), PATIENCE);
-      double rate = (Health.of(server).answered() - before) * 1e9 / outcome.took().toNanos();
+      Health after = Health.of(server);
+      double rate = (after.answered() - before.answered()) * 1e9 / outcome.took().toNanos();
       samples.add("bestPerSecond", best);
       samples.add("offeredPerSecond", outcome.offered());
       samples.add("perSecond", rate);
       samples.add("relative", rate / best);
+      samples.add("dropped", (after.dropped() - before.dropped()) / (double) outcome.sent());
       samples.add("healthP50Millis", watch.latency().getValueAtPercentile(50) / 1e6);
       samples.add("healthMaxMillis", watch.latency().getMaxValue() / 1e6);
       samples.add("healthCount", watch.latency().getTotalCount());

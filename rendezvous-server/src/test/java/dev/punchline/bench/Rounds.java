@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 record Rounds(List<Cell> cells, Scale scale, Progress progress) {
   private static final String CPU = "cpuMicros";
+  private static final String BUSY = "processors";
   private static final String RATE = "perSecond";
   private static final String P50 = "p50Micros";
   private static final String P99 = "p99Micros";
@@ -93,6 +94,7 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
     Tally tally = measurement.tally();
     samples.add(CPU, measurement.cpuMicros());
     samples.add(RATE, tally.rate());
+    samples.add(BUSY, measurement.cpuMicros() * tally.rate() / 1e6);
     samples.add(P50, micros(tally.within(50)));
     samples.add(P99, micros(tally.within(99)));
     samples.add(P999, micros(tally.within(99.9)));
@@ -105,13 +107,17 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
   }
 
   private Section closed() {
-    List<Column> columns = new ArrayList<>(List.of(CPU_COLUMN, new Column(RATE, "answers/s", 0)));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                CPU_COLUMN, new Column(RATE, "answers/s", 0), new Column(BUSY, "processors", 2)));
     columns.addAll(LATENCY.subList(0, LATENCY.size() - 1));
     columns.add(LOST_COLUMN);
     return new Section(
         "closed-loop",
-        "As much as the server can answer",
-        "Closed loop, %d requests on their way at any time. CPU is the server's alone."
+        "One request after another",
+        "Closed loop, %d requests on their way at any time. CPU is the server's alone; where it keeps"
+            + " less than one processor busy, the generator was the slower one."
             .formatted(SteadyLoad.WINDOW),
         columns,
         cells.stream().map(cell -> cell.closed().row(cell.key(), cell.label())).toList(),

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param registrations how many peers are registered
  * @param answered how many datagrams were answered so far
+ * @param dropped how many the system dropped instead, 0 where it does not tell
  * @param took how long the answer took
  */
-public record Health(int registrations, long answered, Duration took) {
+public record Health(int registrations, long answered, long dropped, Duration took) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern REGISTRATIONS = Pattern.compile("\"registrations\":\\s*(\\d+)");
+  private static final Pattern DROPPED = Pattern.compile("\"dropped-by-system\":\\s*(\\d+)");
   private static final Pattern ANSWERED = Pattern.compile("\"answered\":\\s*(\\d+)");
 
   /**
@@ -35,10 +37,14 @@ public record Health(int registrations, long answered, Duration took) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Matcher registrations = REGISTRATIONS.matcher(body);
     Matcher answered = ANSWERED.matcher(body);
+    Matcher dropped = DROPPED.matcher(body);
     if (!registrations.find() || !answered.find()) {
       throw new IOException("/health does not say what is needed: " + body);
     }
     return new Health(
-        Integer.parseInt(registrations.group(1)), Long.parseLong(answered.group(1)), took);
+        Integer.parseInt(registrations.group(1)),
+        Long.parseLong(answered.group(1)),
+        dropped.find() ? Long.parseLong(dropped.group(1)) : 0,
+        took);
   }
 }
