@@ -30,8 +30,7 @@ record Overload(Punchline server, Scale scale, Progress progress) {
         "Requests at twice the best rate of the closed loop just before, or twice what one processor"
             + " could answer if that is more. Nobody takes the answers; the server counts them, and"
             + " the system what it dropped instead (a part of what was offered). GET /health every"
-            + " %d ms meanwhile."
-                .formatted(Watch.PAUSE.toMillis()),
+            + " %d ms meanwhile.".formatted(Watch.PAUSE.toMillis()),
         List.of(
             new Column("bestPerSecond", "best/s", 0),
             new Column("offeredPerSecond", "offered/s", 0),
@@ -74,7 +73,9 @@ record Overload(Punchline server, Scale scale, Progress progress) {
       Health before = Health.of(server);
       Flood.Outcome outcome;
       try {
-        outcome = new Flood(2 * Math.max(best, capacity), System::nanoTime).run(sockets, exchange, scale.overload());
+        outcome =
+            new Flood(2 * Math.max(best, capacity), System::nanoTime)
+                .run(sockets, exchange, scale.overload());
       } finally {
         watch.stop();
       }
