@@ -188,7 +188,7 @@ jvm_flags_of() {
     rendezvous-server)
       # Room for a hundred thousand answers of STUN between two collections of a millisecond, and no more
       # of the heap than is in use: what a million registrations took goes back when they are gone.
-      FLAGS+=(-Xms28m -Xmn16m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps)
+      FLAGS+=(-Xms24m -Xmn12m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.

@@ -27,10 +27,11 @@ record Overload(Punchline server, Scale scale, Progress progress) {
     return new Section(
         "overload",
         "Twice what the server can answer",
-        "Requests at twice the best rate of the closed loop just before, or twice what one processor"
-            + " could answer if that is more. Nobody takes the answers; the server counts them, and"
-            + " the system what it dropped instead (a part of what was offered). GET /health every"
-            + " %d ms meanwhile.".formatted(Watch.PAUSE.toMillis()),
+        ("Requests at twice the best rate of the closed loop just before, or twice what one"
+                + " processor could answer if that is more. Nobody takes the answers; the server"
+                + " counts them, and the system what it dropped instead (a part of what was"
+                + " offered). GET /health every %d ms meanwhile.")
+            .formatted(Watch.PAUSE.toMillis()),
         List.of(
             new Column("bestPerSecond", "best/s", 0),
             new Column("offeredPerSecond", "offered/s", 0),

@@ -116,9 +116,9 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
     return new Section(
         "closed-loop",
         "One request after another",
-        "Closed loop, %d requests on their way at any time. CPU is the server's alone; where it keeps"
-            + " less than one processor busy, the generator was the slower one."
-                .formatted(SteadyLoad.WINDOW),
+        ("Closed loop, %d requests on their way at any time. CPU is the server's alone; where it"
+                + " keeps less than one processor busy, the generator was the slower one.")
+            .formatted(SteadyLoad.WINDOW),
         columns,
         cells.stream().map(cell -> cell.closed().row(cell.key(), cell.label())).toList(),
         List.of(
