@@ -60,11 +60,11 @@ final class Housekeeping implements AutoCloseable {
     after(more[0] ? BREATH : period, () -> expirePortion(expire, period));
   }
 
-  /** An exception would silently end what should happen again. */
+  /** Whatever is thrown would silently end what should happen again, even if memory is short. */
   private static void attempt(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("housekeeping failed", e);
     }
   }

@@ -73,12 +73,14 @@ final class RendezvousServer implements AutoCloseable {
       Predicate<Instant> expire =
           now -> {
             rendezvous.expire(now);
-            boolean more = stunRendezvous.expire(now);
             memory.observe(rendezvous.size() + stunRendezvous.size());
-            return more;
+            return false;
           };
       Housekeeping housekeeping = new Housekeeping(clock);
       housekeeping.expires(expire, settings.registrationLifetime());
+      // Apart from the others: it comes in portions, and to sweep through a million registrations
+      // before each of them would be slower than ids can come.
+      housekeeping.expires(stunRendezvous::expire, settings.registrationLifetime());
       housekeeping.doesEverySecond(log::endSecond);
       return new RendezvousServer(sockets, http, housekeeping, log);
     } catch (CannotListen e) {

@@ -107,8 +107,8 @@ final class SocketThread {
           return;
         }
         router.receive(buffer.flip(), source, at, now);
-      } catch (IOException | RuntimeException e) {
-        // One datagram must not cost everybody else the server.
+      } catch (IOException | RuntimeException | Error e) {
+        // One datagram must not cost everybody else the server, not even if memory is short.
         LOG.error("a datagram could not be handled", e);
       }
     }

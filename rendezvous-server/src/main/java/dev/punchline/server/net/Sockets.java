@@ -133,26 +133,28 @@ final class Sockets {
    * where that comes from.
    */
   private int bindPrimary(SocketPlan plan) throws CannotBind {
-    if (plan.primarySockets() == 1) {
-      return bindUdp(SocketId.FIRST, plan.udp(), false);
-    }
-    // Sockets that share their address would let another server's in that does the same.
-    int port = freePort(plan.udp());
+    int port = bindUdp(SocketId.FIRST, plan.udp(), false);
     InetSocketAddress address = new InetSocketAddress(plan.udp().getAddress(), port);
-    for (int number = 0; number < plan.primarySockets(); number++) {
+    if (plan.primarySockets() > 1) {
+      share(address);
+    }
+    for (int number = 1; number < plan.primarySockets(); number++) {
       bindUdp(SocketId.primary(number), address, true);
     }
     return port;
   }
 
-  /** The port of an address that nobody uses, not even to share it. */
-  private static int freePort(InetSocketAddress address) throws CannotBind {
-    try (DatagramChannel alone = open(address)) {
-      return ((InetSocketAddress) alone.bind(address).getLocalAddress()).getPort();
+  /**
+   * Lets others in beside the first socket. To share from the start would let it in beside those of
+   * another server that shares too, which would then lose half of its peers.
+   */
+  private void share(InetSocketAddress address) throws CannotBind {
+    try {
+      for (DatagramChannel first : udp.values()) {
+        first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
     } catch (IOException e) {
       throw new CannotBind(Endpoint.PRIMARY, address, e);
-    } catch (UnsupportedAddressTypeException e) {
-      throw new CannotBind(Endpoint.PRIMARY, address, unsupported(e));
     }
   }
 

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.protocol.rendezvous.AddressProof;
+import dev.punchline.protocol.rendezvous.Identity.Chosen;
+import dev.punchline.protocol.stun.RendezvousAttribute.OwnId;
+import dev.punchline.protocol.stun.RendezvousAttribute.PeerId;
+import dev.punchline.protocol.stun.StunAttribute;
 import dev.punchline.protocol.stun.StunCodec;
 import dev.punchline.protocol.stun.StunMessage;
 import dev.punchline.protocol.stun.TransactionId;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +54,9 @@ final class UdpFrontEndTest {
   private final List<InetSocketAddress> ports = new ArrayList<>();
   private final Rendezvous rendezvous =
       new Rendezvous(
-          new InMemoryRegistry(100, new Random(1)),
-          Duration.ofMinutes(1),
-          UUID::randomUUID,
-          event -> {});
+          new InMemoryRegistry(100, new Random(1)), Duration.ofMinutes(1), this::draw, event -> {});
+  private final AddressProof proof = new AddressProof(new Random(1));
+  private final AtomicBoolean memoryIsShort = new AtomicBoolean();
   private final UdpFrontEnd frontEnd = openFrontEnd();
 
   private final DatagramSocket alice = socket();
@@ -115,6 +119,59 @@ final class UdpFrontEndTest {
     assertThat(hears(bob).getSocketAddress()).isEqualTo(ports.get(1));
   }
 
+  @Test
+  void bothAreToldOfEachOtherByTheSocketsThatHeardThem() throws Exception {
+    says(bob, request("bob", bob), ports.get(2));
+    assertThat(hears(bob).getSocketAddress()).isEqualTo(ports.get(2));
+
+    says(alice, request("alice", alice, new PeerId("bob")), ports.get(1));
+
+    assertThat(hears(alice).getSocketAddress()).isEqualTo(ports.get(1));
+    assertThat(hears(bob).getSocketAddress()).isEqualTo(ports.get(2));
+  }
+
+  @Test
+  void whoWaitedIsToldByTheSocketThatWasAsked() throws Exception {
+    says(alice, request("alice", alice, new PeerId("bob")), ports.get(1));
+    // Whoever is answered here was heard behind alice: this thread has taken her question.
+    says(
+        alice, StunCodec.encode(StunMessage.bindingRequest(new TransactionId(1, 2))), ports.get(1));
+    assertThat(hears(alice).getLength()).isEqualTo(32);
+
+    says(bob, request("bob", bob), ports.get(2));
+
+    assertThat(hears(alice).getSocketAddress()).isEqualTo(ports.get(1));
+    assertThat(hears(bob).getSocketAddress()).isEqualTo(ports.get(2));
+  }
+
+  @Test
+  void aThreadOutlivesThatMemoryIsShort() throws Exception {
+    memoryIsShort.set(true);
+    says(alice, Registration.REQUEST, ports.get(1));
+
+    says(bob, Registration.REQUEST, ports.get(1));
+
+    assertThat(hears(bob).getSocketAddress()).isEqualTo(ports.get(1));
+  }
+
+  private UUID draw() {
+    if (memoryIsShort.getAndSet(false)) {
+      throw new OutOfMemoryError("as if");
+    }
+    return UUID.randomUUID();
+  }
+
+  /** As it comes from who has had an answer. */
+  private ByteBuffer request(String id, DatagramSocket source, StunAttribute... more) {
+    List<StunAttribute> attributes = new ArrayList<>(List.of(new OwnId(id)));
+    InetSocketAddress address = (InetSocketAddress) source.getLocalSocketAddress();
+    attributes.add(proof.nonce(address, new Chosen(id)));
+    attributes.addAll(List.of(more));
+    return StunCodec.encode(
+        StunMessage.bindingRequest(
+            new TransactionId(3, 4), attributes.toArray(StunAttribute[]::new)));
+  }
+
   private void call(UUID caller, UUID called) {
     if (rendezvous.introduce(caller, called, Instant.EPOCH)
         instanceof Introduction.Made(InetSocketAddress initiator, Flow peer)) {
@@ -166,11 +223,11 @@ final class UdpFrontEndTest {
     StunRendezvous meetings =
         new StunRendezvous(
             new ChosenIds(100, Duration.ofMinutes(1), Duration.ofSeconds(15)),
-            new AddressProof(new Random(1)),
+            proof,
             new Random(1),
             event -> {});
     StunResponder responder =
-        new StunResponder(ResponderSettings.of(ports.getFirst(), "test"), new Random(1));
+        new StunResponder(ResponderSettings.of(ports.getFirst(), "Punchline test"), new Random(1));
     return UdpFrontEnd.start(
         channels,
         new DatagramRouter.Core(rendezvous, meetings, responder),

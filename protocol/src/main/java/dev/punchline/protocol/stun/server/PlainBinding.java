@@ -23,6 +23,10 @@ final class PlainBinding {
   private static final int ADDRESS = AttributeType.XOR_MAPPED_ADDRESS.code();
   private static final int IPV4_BYTES = 8;
   private static final int IPV6_BYTES = 20;
+
+  /** By how many bytes an answer is longer than its request, if the source is one of IPv4. */
+  static final int LEAST_GROWTH = StunFraming.ATTRIBUTE_HEADER_BYTES + IPV4_BYTES;
+
   private static final int IPV4 = 0x01;
   private static final int IPV6 = 0x02;
 

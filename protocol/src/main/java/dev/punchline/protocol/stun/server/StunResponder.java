@@ -60,6 +60,9 @@ public final class StunResponder {
   private final Software software;
   private final int softwareBytes;
 
+  /** Whether it is so short that some answer to a plain request has room for it. */
+  private final boolean softwareFitsPlain;
+
   /**
    * @param random draws the key by which sources are remembered; must not be guessable
    */
@@ -70,6 +73,7 @@ public final class StunResponder {
     this.softwareBytes =
         StunFraming.ATTRIBUTE_HEADER_BYTES
             + StunFraming.padded(settings.software().getBytes(UTF_8).length);
+    this.softwareFitsPlain = PlainBinding.LEAST_GROWTH + softwareBytes <= MOST_GROWTH;
   }
 
   /**
@@ -84,7 +88,7 @@ public final class StunResponder {
    */
   public boolean answerPlain(
       ByteBuffer request, InetSocketAddress source, Endpoint at, ByteBuffer answer) {
-    if (settings.offersDiscovery(at) || !PlainBinding.isPlain(request)) {
+    if (softwareFitsPlain || settings.offersDiscovery(at) || !PlainBinding.isPlain(request)) {
       return false;
     }
     PlainBinding.answer(request, source, answer);

@@ -98,6 +98,19 @@ final class PlainBindingTest {
     assertGoesTheLongWay(request(TRANSACTION), discovering);
   }
 
+  @Test
+  void aServerWithAShortNameHasMoreToSay() throws Exception {
+    StunResponder shortlyNamed =
+        new StunResponder(
+            ResponderSettings.of(Responding.WILDCARD, "12345678"), new SplittableRandom(1));
+    Arrival arrival = Arrival.of(request(TRANSACTION), SOURCE, Endpoint.PRIMARY);
+
+    assertThat(shortlyNamed.respond(arrival, Instant.EPOCH))
+        .isInstanceOfSatisfying(
+            Outcome.Reply.class, reply -> assertThat(reply.bytes().remaining()).isEqualTo(32 + 12));
+    assertGoesTheLongWay(request(TRANSACTION), shortlyNamed);
+  }
+
   private void assertSaidBothWays(TransactionId transaction, InetSocketAddress source)
       throws MalformedStun {
     ByteBuffer request = request(transaction);
