@@ -27,14 +27,13 @@ final class SocketsTest {
   void allSocketsHaveThePortThatTheSystemChoseForTheFirst() throws Exception {
     Sockets sockets = Sockets.open(plan(0));
     try {
-      int port = sockets.addresses().get(Endpoint.PRIMARY).getPort();
-
       assertThat(sockets.udp()).hasSize(SOCKETS);
       assertThat(sockets.udp().values())
           .allSatisfy(
               channel ->
-                  assertThat(channel.getLocalAddress())
-                      .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+                  assertThat(sockets.addresses())
+                      .containsEntry(
+                          Endpoint.PRIMARY, (InetSocketAddress) channel.getLocalAddress()));
     } finally {
       sockets.close();
     }
