@@ -48,8 +48,12 @@ public final class RendezvousHttp implements AutoCloseable {
 
   private static final int MIN_THREADS = 2;
 
-  /** One that waits to accept would take a connection more than there may be, and drop it. */
-  private static final int ACCEPTORS = 0;
+  /**
+   * Without one the listening socket is registered with a selector, and again after each time that
+   * there were too many connections. Jetty closes it for good if that comes while the selector has
+   * not seen the end of the registration before.
+   */
+  private static final int ACCEPTORS = 1;
 
   /** Each serves its connections on a thread; the other half of the processors has the rest. */
   private static final int SELECTORS =

@@ -59,6 +59,19 @@ final class HttpBoundsTest {
     assertThat(silent.getInputStream().read()).isEqualTo('H');
   }
 
+  /** Each time the server stops to accept, and soon goes on. */
+  @Test
+  void thoseThatComeAndGoTogetherDoNotEndIt() throws Exception {
+    for (int burst = 0; burst < 20; burst++) {
+      for (int i = 0; i < 4 * CONNECTIONS; i++) {
+        connectAndSay("");
+      }
+      disconnect();
+
+      assertThat(server.get("/health").statusCode()).isEqualTo(200);
+    }
+  }
+
   private Socket connectAndSay(String text) throws IOException {
     Socket connection = new Socket(server.http().getAddress(), server.http().getPort());
     connections.add(connection);
