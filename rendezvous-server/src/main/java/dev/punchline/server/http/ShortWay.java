@@ -63,7 +63,7 @@ final class ShortWay extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, 404);
       }
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       Response.writeError(request, response, callback, e);
     }
   }
@@ -110,7 +110,8 @@ final class ShortWay extends Handler.Wrapper {
     private Answer answer() {
       try {
         return introducer.answer(body);
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
+        // Whatever it is, somebody waits for an answer.
         LOG.error("{} failed", path, bug);
         return Answer.of(RendezvousHttp.BUG);
       }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Finds numbers by a hash: an open-addressing table with linear probing. Several numbers may have
- * the same hash; which is meant is for the caller to see. Takes 8 bytes a place, of which one to
- * three quarters are in use; nothing when it is empty. Not thread-safe.
+ * the same hash; which is meant is for the caller to see. Takes 8 bytes a place, of which an eighth
+ * to three quarters are in use; nothing when it is empty. Not thread-safe.
  */
 final class HashIndex {
   private static final int SMALLEST = 8;

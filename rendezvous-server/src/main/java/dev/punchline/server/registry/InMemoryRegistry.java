@@ -12,8 +12,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A {@link Registry} in this process's memory, with a limit on its size: 65 to 110 bytes a
- * registration, and none that was not needed before is kept once it is gone.
+ * A {@link Registry} in this process's memory, with a limit on its size. A registration takes 65 to
+ * 110 bytes; what those that are gone took is free again, by chunks of {@value Slab#CHUNK} entries
+ * of which none is left.
  *
  * <p>A source's hash decides in which stripe it is; no lock is held for longer than one stripe's
  * index takes to double, some 50 microseconds with a million registrations. The identities have
