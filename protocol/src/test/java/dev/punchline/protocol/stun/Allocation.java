@@ -12,6 +12,8 @@ final class Allocation {
   /** What a datagram may cost apart from that: lists, buffers, and the text of a refusal. */
   static final int FIXED = 2048;
 
+  private static final int MOST_ATTEMPTS = 500;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
@@ -20,8 +22,9 @@ final class Allocation {
   static long ofDecoding(byte[] bytes) {
     ByteBuffer datagram = ByteBuffer.wrap(bytes);
     long least = Long.MAX_VALUE;
-    // The first time on a new path the runtime itself allocates: it links what is used there.
-    for (int attempt = 0; attempt < 4 && least > allowed(bytes); attempt++) {
+    // The first time on a new path the runtime itself allocates: it links what is used there. And
+    // what the optimising compiler does without, such as an Optional, is there until it has come.
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && least > allowed(bytes); attempt++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       decode(datagram);
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
