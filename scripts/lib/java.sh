@@ -182,7 +182,7 @@ jvm_flags_of() {
     # those of the file, and both programs start 10 ms earlier.
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
     # Picocli would ask each jar for Groovy, and the JDK for the methods of types that we do not use.
-    -Dpicocli.disable.closures=true '-Dpicocli.converters.excludes=java[.](sql|time|nio)[.].*'
+    -Dpicocli.disable.closures=true '-Dpicocli.converters.excludes=java[.](sql|time)[.].*'
   )
   case $1 in
     rendezvous-server)
