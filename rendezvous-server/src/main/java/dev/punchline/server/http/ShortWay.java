@@ -63,7 +63,12 @@ final class ShortWay extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, 404);
       }
-    } catch (Exception | Error e) {
+    } catch (Exception e) {
+      // The routes have logged their bugs; this is what is wrong with a request.
+      Response.writeError(request, response, callback, e);
+    } catch (Error e) {
+      // Nobody above would answer, and whoever asked would wait until the connection is idle.
+      LOG.error("a request failed", e);
       Response.writeError(request, response, callback, e);
     }
   }
