@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,8 +94,11 @@ final class ArchitectureTest {
                           InetAddress.class,
                           Inet6Address.class,
                           UnknownHostException.class,
-                          // Addresses are made of bytes.
-                          ByteBuffer.class))
+                          // Addresses are made of bytes, the table of numbers.
+                          ByteBuffer.class,
+                          ByteOrder.class,
+                          LongBuffer.class))
+                  .or(resideInAnyPackage("java.lang.foreign"))
                   .or(resideInAnyPackage("java.util.concurrent.atomic")));
 
   @ArchTest

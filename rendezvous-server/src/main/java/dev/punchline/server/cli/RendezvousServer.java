@@ -69,11 +69,9 @@ final class RendezvousServer implements AutoCloseable {
     FrontEnd sockets = openSockets(settings, new FrontEnd.Core(rendezvous, stunRendezvous, clock));
     try {
       RendezvousHttp http = openHttp(settings.http(), rendezvous, sockets, clock);
-      MemoryReturn memory = new MemoryReturn(System::gc);
       Predicate<Instant> expire =
           now -> {
             rendezvous.expire(now);
-            memory.observe(rendezvous.size() + stunRendezvous.size());
             return false;
           };
       Housekeeping housekeeping = new Housekeeping(clock);

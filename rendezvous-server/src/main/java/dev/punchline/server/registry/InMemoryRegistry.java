@@ -3,6 +3,7 @@ package dev.punchline.server.registry;
 import dev.punchline.protocol.stun.SipHash;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,14 +13,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A {@link Registry} in this process's memory, with a limit on its size. A registration takes 65 to
- * 110 bytes; what those that are gone took is free again, by chunks of {@value Slab#CHUNK} entries
- * of which none is left.
+ * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
+ * 100 bytes, outside the heap where this Java can do that; what those that are gone took goes back.
  *
- * <p>A source's hash decides in which stripe it is; no lock is held for longer than one stripe's
- * index takes to double, some 50 microseconds with a million registrations. The identities have
- * stripes of their own. Their locks are taken inside those of the sources, never the other way
- * round.
+ * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
+ * move a stripe to where there is more or less room, some tenths of a millisecond with a million
+ * registrations. The identities have stripes of their own; their locks are taken inside those of
+ * the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 6;
@@ -28,15 +28,16 @@ public final class InMemoryRegistry implements Registry {
   /** What remains of a positive int. */
   private static final int ENTRY_BITS = Integer.SIZE - 1 - STRIPE_BITS;
 
+  /** So many entries are looked at with a lock held. */
+  private static final int PORTION = 64;
+
   private final int capacity;
   private final SipHash hash;
   private final AtomicInteger size = new AtomicInteger();
-  private final Stripe[] bySource =
-      Stream.generate(Stripe::new).limit(STRIPES).toArray(Stripe[]::new);
+  private final Stripe[] bySource;
 
   /** From an identity's hash to the stripe and the entry of its registration. */
-  private final HashIndex[] byId =
-      Stream.generate(HashIndex::new).limit(STRIPES).toArray(HashIndex[]::new);
+  private final HashIndex[] byId;
 
   /**
    * @param capacity how many registrations it takes; at least 1. Concurrent claims may pass it by
@@ -46,11 +47,18 @@ public final class InMemoryRegistry implements Registry {
    * @throws IllegalArgumentException if {@code capacity} is less than 1
    */
   public InMemoryRegistry(int capacity, RandomGenerator random) {
+    this(capacity, random, Memory.ofThisJava());
+  }
+
+  InMemoryRegistry(int capacity, RandomGenerator random, Memory memory) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity must be at least 1");
     }
     this.capacity = capacity;
     this.hash = SipHash.withRandomKey(random);
+    this.bySource = Stream.generate(() -> new Stripe(memory)).limit(STRIPES).toArray(Stripe[]::new);
+    this.byId =
+        Stream.generate(() -> new HashIndex(memory)).limit(STRIPES).toArray(HashIndex[]::new);
   }
 
   @Override
@@ -60,7 +68,7 @@ public final class InMemoryRegistry implements Registry {
     int number = stripeOf(hashed);
     Stripe stripe = bySource[number];
     synchronized (stripe) {
-      int known = stripe.find((int) hashed, key);
+      int known = stripe.find(hashed, key);
       if (known >= 0) {
         stripe.heard(known, key, flow.socket(), Nanos.of(now));
         return new Claim.Refreshed(new Registration(stripe.id(known), flow, now));
@@ -68,9 +76,10 @@ public final class InMemoryRegistry implements Registry {
       if (size.get() >= capacity) {
         return new Claim.Full();
       }
-      int entry = stripe.add((int) hashed, key, freshId);
+      long hashOfId = hash(freshId);
+      int entry = stripe.add(hashed, key, hashOfId, freshId);
       stripe.heard(entry, key, flow.socket(), Nanos.of(now));
-      addId(freshId, number << ENTRY_BITS | entry);
+      addId(hashOfId, location(number, entry));
       size.incrementAndGet();
       return new Claim.Created(new Registration(freshId, flow, now));
     }
@@ -82,7 +91,7 @@ public final class InMemoryRegistry implements Registry {
     long hashed = hash(key);
     Stripe stripe = bySource[stripeOf(hashed)];
     synchronized (stripe) {
-      int known = stripe.find((int) hashed, key);
+      int known = stripe.find(hashed, key);
       if (known < 0) {
         return Optional.empty();
       }
@@ -93,7 +102,21 @@ public final class InMemoryRegistry implements Registry {
 
   @Override
   public Optional<Registration> find(UUID id) {
-    for (int location : locationsOf(id)) {
+    long hashed = hash(id);
+    int[] locations = locationsOf(hashed);
+    while (true) {
+      Optional<Registration> found = find(id, locations);
+      int[] now = found.isPresent() ? locations : locationsOf(hashed);
+      if (Arrays.equals(now, locations)) {
+        return found;
+      }
+      // It may have been moved since it was said where it is; never back to where it was.
+      locations = now;
+    }
+  }
+
+  private Optional<Registration> find(UUID id, int[] locations) {
+    for (int location : locations) {
       Stripe stripe = bySource[location >>> ENTRY_BITS];
       int entry = location & ((1 << ENTRY_BITS) - 1);
       synchronized (stripe) {
@@ -109,9 +132,10 @@ public final class InMemoryRegistry implements Registry {
   public void removeUnheardSince(Instant cutoff, Consumer<Registration> removed) {
     long nanos = Nanos.of(cutoff);
     for (int number = 0; number < STRIPES; number++) {
-      // One chunk at a time: whoever has a datagram to handle waits for no more than that.
-      for (int chunk = 0; chunk < chunksOf(bySource[number]); chunk++) {
-        removeUnheard(number, chunk, nanos).forEach(removed);
+      // Few at a time: whoever has a datagram to handle waits for no more than that. From the end,
+      // for what takes the place of a removed one comes from there, and was looked at.
+      for (int end = sizeOf(bySource[number]); end > 0; end -= PORTION) {
+        removeUnheard(number, Math.max(0, end - PORTION), end, nanos).forEach(removed);
       }
     }
   }
@@ -121,54 +145,66 @@ public final class InMemoryRegistry implements Registry {
     return size.get();
   }
 
-  private static int chunksOf(Stripe stripe) {
+  private static int sizeOf(Stripe stripe) {
     synchronized (stripe) {
-      return stripe.chunks();
+      return stripe.size();
     }
   }
 
-  private List<Registration> removeUnheard(int number, int chunk, long cutoff) {
+  private List<Registration> removeUnheard(int number, int from, int to, long cutoff) {
     Stripe stripe = bySource[number];
     synchronized (stripe) {
-      long unheard = stripe.unheardIn(chunk, cutoff);
-      if (unheard == 0) {
-        return List.of();
-      }
-      List<Registration> removed = new ArrayList<>(Long.bitCount(unheard));
-      for (long rest = unheard; rest != 0; rest &= rest - 1) {
-        int entry = chunk * Slab.CHUNK + Long.numberOfTrailingZeros(rest);
-        removed.add(stripe.registration(entry));
-        removeId(stripe.id(entry), number << ENTRY_BITS | entry);
-        stripe.remove((int) hash(stripe.key(entry)), entry);
-        size.decrementAndGet();
+      List<Registration> removed = new ArrayList<>();
+      for (int entry = Math.min(to, stripe.size()) - 1; entry >= from; entry--) {
+        if (stripe.lastHeard(entry) < cutoff) {
+          removed.add(stripe.registration(entry));
+          remove(number, stripe, entry);
+        }
       }
       return removed;
     }
   }
 
-  private void addId(UUID id, int location) {
-    long hashed = hash(id);
+  private void remove(int number, Stripe stripe, int entry) {
+    removeId(stripe.hashOfId(entry), location(number, entry));
+    int moved = stripe.remove(entry);
+    if (moved != entry) {
+      moveId(stripe.hashOfId(entry), location(number, moved), location(number, entry));
+    }
+    size.decrementAndGet();
+  }
+
+  private void addId(long hashed, int location) {
     HashIndex index = byId[stripeOf(hashed)];
     synchronized (index) {
       index.add((int) hashed, location);
     }
   }
 
-  private void removeId(UUID id, int location) {
-    long hashed = hash(id);
+  private void removeId(long hashed, int location) {
     HashIndex index = byId[stripeOf(hashed)];
     synchronized (index) {
       index.remove((int) hashed, location);
     }
   }
 
+  private void moveId(long hashed, int from, int to) {
+    HashIndex index = byId[stripeOf(hashed)];
+    synchronized (index) {
+      index.replace((int) hashed, from, to);
+    }
+  }
+
   /** Where the registration with this identity may be: few places, nearly always one or none. */
-  private int[] locationsOf(UUID id) {
-    long hashed = hash(id);
+  private int[] locationsOf(long hashed) {
     HashIndex index = byId[stripeOf(hashed)];
     synchronized (index) {
       return index.all((int) hashed);
     }
+  }
+
+  private static int location(int stripe, int entry) {
+    return stripe << ENTRY_BITS | entry;
   }
 
   private long hash(SourceKey key) {

@@ -1,96 +1,75 @@
 package dev.punchline.server.registry;
 
-import java.util.Arrays;
+import java.nio.LongBuffer;
 
 /**
- * Entries of {@value #WORDS} numbers each, which stay at their place. They lie in chunks of {@value
- * #CHUNK}; a chunk without an entry is given back to the collector. Not thread-safe.
+ * Entries of {@value #WORDS} numbers each, themselves numbered from 0 without a gap. Takes at most
+ * two and a quarter times what its entries need, and nothing when there is none. Not thread-safe.
  */
 final class Slab {
-  /** The size of an entry. */
-  static final int WORDS = 6;
+  /** The size of an entry, which is that of a cache line. */
+  static final int WORDS = 8;
 
-  /** Entries in a chunk: as many as a long has bits. */
-  static final int CHUNK = Long.SIZE;
+  /** The fewest entries there is room for, unless there is none. */
+  static final int FEWEST = 16;
 
-  private static final long ALL = -1;
-  private static final long[] NOTHING = {};
-  private static final long[][] NO_CHUNKS = {};
-
-  private long[][] chunks = NO_CHUNKS;
-
-  /** For each chunk, a bit for each of its entries that is in use. */
-  private long[] used = NOTHING;
-
-  /** All chunks before this one are full. */
-  private int firstWithRoom;
-
+  private final Memory memory;
+  private Block block = Block.NONE;
+  private LongBuffer words = block.words();
+  private int room;
   private int size;
+
+  Slab(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Makes an entry, whose words are undefined, and returns its number. */
   int add() {
-    while (firstWithRoom < used.length && used[firstWithRoom] == ALL) {
-      firstWithRoom++;
+    if (size == room) {
+      resize(Math.max(FEWEST, room + room / 2));
     }
-    int chunk = firstWithRoom;
-    if (chunk == chunks.length) {
-      grow(chunk + chunk / 2 + 1);
-    }
-    if (used[chunk] == 0) {
-      chunks[chunk] = new long[CHUNK * WORDS];
-    }
-    int bit = Long.numberOfTrailingZeros(~used[chunk]);
-    used[chunk] |= 1L << bit;
-    size++;
-    return chunk * CHUNK + bit;
+    return size++;
   }
 
-  /** Removes an entry that is in use. */
-  void remove(int entry) {
-    int chunk = entry / CHUNK;
-    used[chunk] &= ~bit(entry);
-    size--;
-    firstWithRoom = Math.min(firstWithRoom, chunk);
-    if (used[chunk] == 0) {
-      chunks[chunk] = NOTHING;
+  /**
+   * Removes an entry. The last one takes its place and its number.
+   *
+   * @return the number that the moved entry had; that of the removed one if it was the last
+   */
+  int remove(int entry) {
+    int last = --size;
+    if (entry != last) {
+      words.put(entry * WORDS, words, last * WORDS, WORDS);
     }
     if (size == 0) {
-      chunks = NO_CHUNKS;
-      used = NOTHING;
+      resize(0);
+    } else if (room > FEWEST && 9L * size < 4L * room) {
+      resize(Math.max(FEWEST, (int) (2L * room / 3)));
     }
+    return last;
   }
 
-  boolean isInUse(int entry) {
-    int chunk = entry / CHUNK;
-    return chunk < used.length && (used[chunk] & bit(entry)) != 0;
-  }
-
-  /** How many chunks there are or were; entries beyond them are not in use. */
-  int chunks() {
-    return chunks.length;
-  }
-
-  /** Which entries of a chunk are in use, one bit for each. */
-  long usedIn(int chunk) {
-    return used[chunk];
+  /** How many entries there are. */
+  int size() {
+    return size;
   }
 
   long get(int entry, int word) {
-    return chunks[entry / CHUNK][entry % CHUNK * WORDS + word];
+    return words.get(entry * WORDS + word);
   }
 
   void set(int entry, int word, long value) {
-    chunks[entry / CHUNK][entry % CHUNK * WORDS + word] = value;
+    words.put(entry * WORDS + word, value);
   }
 
-  private void grow(int length) {
-    int before = chunks.length;
-    chunks = Arrays.copyOf(chunks, length);
-    Arrays.fill(chunks, before, length, NOTHING);
-    used = Arrays.copyOf(used, length);
-  }
-
-  private static long bit(int entry) {
-    return 1L << entry % CHUNK;
+  private void resize(int entries) {
+    Block old = block;
+    block = entries == 0 ? Block.NONE : memory.allocate(entries * WORDS);
+    words = block.words();
+    room = entries;
+    if (size > 0) {
+      words.put(0, old.words(), 0, size * WORDS);
+    }
+    old.release().run();
   }
 }

@@ -1,6 +1,5 @@
 package dev.punchline.server.registry;
 
-import java.time.Instant;
 import java.util.UUID;
 
 /** The registrations of some of the sources. Not thread-safe; its owner locks it. */
@@ -14,25 +13,37 @@ final class Stripe {
   /** Scope, port and socket. */
   private static final int FLOW = 5;
 
-  private final Slab entries = new Slab();
-  private final HashIndex bySource = new HashIndex();
+  /** So that neither has to be made again when an entry is moved or removed. */
+  private static final int HASH_OF_SOURCE = 6;
+
+  private static final int HASH_OF_ID = 7;
+
+  private final Slab entries;
+  private final HashIndex bySource;
+
+  Stripe(Memory memory) {
+    entries = new Slab(memory);
+    bySource = new HashIndex(memory);
+  }
 
   /** The entry of a source, or -1. */
-  int find(int hash, SourceKey key) {
-    int place = bySource.first(hash);
+  int find(long hash, SourceKey key) {
+    int place = bySource.first((int) hash);
     while (place >= 0 && !isOf(bySource.numberAt(place), key)) {
       place = bySource.next(place);
     }
     return place < 0 ? -1 : bySource.numberAt(place);
   }
 
-  int add(int hash, SourceKey key, UUID id) {
+  int add(long hash, SourceKey key, long hashOfId, UUID id) {
     int entry = entries.add();
     entries.set(entry, ADDRESS_HIGH, key.high());
     entries.set(entry, ADDRESS_LOW, key.low());
     entries.set(entry, ID_HIGH, id.getMostSignificantBits());
     entries.set(entry, ID_LOW, id.getLeastSignificantBits());
-    bySource.add(hash, entry);
+    entries.set(entry, HASH_OF_SOURCE, hash);
+    entries.set(entry, HASH_OF_ID, hashOfId);
+    bySource.add((int) hash, entry);
     return entry;
   }
 
@@ -41,13 +52,22 @@ final class Stripe {
     entries.set(entry, LAST_HEARD, nanos);
   }
 
-  void remove(int hash, int entry) {
-    bySource.remove(hash, entry);
-    entries.remove(entry);
+  /**
+   * Removes an entry. The last one takes its place and its number.
+   *
+   * @return the number that the moved entry had; that of the removed one if it was the last
+   */
+  int remove(int entry) {
+    bySource.remove(hashOfSource(entry), entry);
+    int moved = entries.remove(entry);
+    if (moved != entry) {
+      bySource.replace(hashOfSource(entry), moved, entry);
+    }
+    return moved;
   }
 
   boolean holds(int entry, UUID id) {
-    return entries.isInUse(entry)
+    return entry < entries.size()
         && entries.get(entry, ID_HIGH) == id.getMostSignificantBits()
         && entries.get(entry, ID_LOW) == id.getLeastSignificantBits();
   }
@@ -56,38 +76,33 @@ final class Stripe {
     return new UUID(entries.get(entry, ID_HIGH), entries.get(entry, ID_LOW));
   }
 
-  SourceKey key(int entry) {
-    long flow = entries.get(entry, FLOW);
-    return new SourceKey(
-        entries.get(entry, ADDRESS_HIGH),
-        entries.get(entry, ADDRESS_LOW),
-        (int) (flow >>> 32),
-        (int) (flow >>> 16) & 0xFFFF);
-  }
-
   Registration registration(int entry) {
-    int socket = (int) entries.get(entry, FLOW) & 0xFFFF;
-    Instant lastHeard = Nanos.toInstant(entries.get(entry, LAST_HEARD));
-    return new Registration(id(entry), new Flow(key(entry).address(), socket), lastHeard);
+    long flow = entries.get(entry, FLOW);
+    SourceKey key =
+        new SourceKey(
+            entries.get(entry, ADDRESS_HIGH),
+            entries.get(entry, ADDRESS_LOW),
+            (int) (flow >>> 32),
+            (int) (flow >>> 16) & 0xFFFF);
+    return new Registration(
+        id(entry), new Flow(key.address(), (int) flow & 0xFFFF), Nanos.toInstant(lastHeard(entry)));
   }
 
-  /** How many chunks {@link #unheardIn} can be asked for. */
-  int chunks() {
-    return entries.chunks();
+  /** How many entries there are; they are numbered from 0. */
+  int size() {
+    return entries.size();
   }
 
-  /** Which entries of a chunk were last heard before a time, one bit for each. */
-  long unheardIn(int chunk, long cutoff) {
-    long unheard = 0;
-    if (chunk < entries.chunks()) {
-      for (long rest = entries.usedIn(chunk); rest != 0; rest &= rest - 1) {
-        int bit = Long.numberOfTrailingZeros(rest);
-        if (entries.get(chunk * Slab.CHUNK + bit, LAST_HEARD) < cutoff) {
-          unheard |= 1L << bit;
-        }
-      }
-    }
-    return unheard;
+  long lastHeard(int entry) {
+    return entries.get(entry, LAST_HEARD);
+  }
+
+  long hashOfId(int entry) {
+    return entries.get(entry, HASH_OF_ID);
+  }
+
+  private int hashOfSource(int entry) {
+    return (int) entries.get(entry, HASH_OF_SOURCE);
   }
 
   private boolean isOf(int entry, SourceKey key) {

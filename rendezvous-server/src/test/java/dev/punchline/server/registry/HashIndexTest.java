@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class HashIndexTest {
   private record Entry(int hash, int number) {}
 
-  private final HashIndex index = new HashIndex();
+  private final CountedMemory memory = new CountedMemory();
+  private final HashIndex index = new HashIndex(memory);
 
   @Test
   void anEmptyIndexFindsNothing() {
@@ -32,6 +33,37 @@ final class HashIndexTest {
   }
 
   @Test
+  void anotherNumberTakesThePlaceOfOne() {
+    index.add(7, 1);
+    index.add(7, 2);
+
+    index.replace(7, 1, 9);
+    index.replace(7, 5, 6);
+    index.replace(8, 2, 6);
+
+    assertThat(index.all(7)).containsExactlyInAnyOrder(9, 2);
+  }
+
+  @Test
+  void takesNothingWhenItIsEmptyAgain() {
+    for (int i = 0; i < 1_000; i++) {
+      index.add(31 * i, i);
+    }
+    int full = memory.taken();
+    for (int i = 0; i < 700; i++) {
+      index.remove(31 * i, i);
+    }
+    int emptier = memory.taken();
+    for (int i = 700; i < 1_000; i++) {
+      index.remove(31 * i, i);
+    }
+
+    assertThat(full).isEqualTo(2_048);
+    assertThat(emptier).isEqualTo(1_024);
+    assertThat(memory.taken()).isZero();
+  }
+
+  @Test
   void theLargestNumberIsLikeAnyOther() {
     index.add(-1, Integer.MAX_VALUE - 1);
 
@@ -42,7 +74,7 @@ final class HashIndexTest {
   @Property(tries = 200)
   void findsWhatIsThereWhateverWasRemoved(@ForAll long seed) {
     Random random = new Random(seed);
-    HashIndex many = new HashIndex();
+    HashIndex many = new HashIndex(memory);
     List<Entry> model = new ArrayList<>();
     int hashes = 1 + random.nextInt(40);
 

@@ -30,6 +30,8 @@ final class InMemoryRegistryConcurrencyTest {
   private static final int SOURCES = 8;
   private static final int STEPS = 20_000;
   private static final int RACES = 20_000;
+  private static final int SWEEPS = 20;
+  private static final int MOVED = 1_000;
   private static final long LIFETIME_STEPS = 20;
 
   private final InMemoryRegistry registry = new InMemoryRegistry(100_000, new Random(1));
@@ -115,6 +117,50 @@ final class InMemoryRegistryConcurrencyTest {
             });
 
     assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void whoIsMovedToThePlaceOfOneThatIsGoneIsFoundAllTheTime() throws Exception {
+    AtomicLong arrived = new AtomicLong();
+    AtomicLong workers = new AtomicLong();
+    AtomicLong swept = new AtomicLong();
+
+    List<UUID> lost =
+        together(
+            () -> {
+              boolean sweeper = workers.getAndIncrement() == 0;
+              List<UUID> missing = new ArrayList<>();
+              for (int race = 1; race <= SWEEPS; race++) {
+                Instant now = Instant.ofEpochSecond(race);
+                List<UUID> alive = sweeper ? List.of() : fill(now);
+                meet(arrived, 2 * race - 1);
+                if (sweeper) {
+                  registry.removeUnheardSince(now, gone -> {});
+                  swept.set(race);
+                }
+                while (!sweeper && swept.get() < race) {
+                  alive.stream().filter(id -> registry.find(id).isEmpty()).forEach(missing::add);
+                }
+                meet(arrived, 2 * race);
+              }
+              return missing;
+            });
+
+    assertThat(lost).isEmpty();
+    assertThat(registry.size()).isEqualTo(MOVED);
+  }
+
+  /** Many that are about to be swept, and behind them some that are not. */
+  private List<UUID> fill(Instant now) {
+    registry.removeUnheardSince(now, gone -> {});
+    for (int source = MOVED + 1; source <= 10 * MOVED; source++) {
+      registry.claim(source(source), UUID.randomUUID(), now.minusNanos(1));
+    }
+    List<UUID> alive = new ArrayList<>();
+    for (int source = 1; source <= MOVED; source++) {
+      alive.add(idOf(registry.claim(source(source), UUID.randomUUID(), now)));
+    }
+    return alive;
   }
 
   @Test

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.punchline.server.registry.Registry.Claim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryRegistryTest {
+  private static final int MANY = 200_000;
   private static final Instant START = Instant.EPOCH;
   private static final Instant LATER = START.plusSeconds(1);
   private static final Flow ALICE = source(1);
@@ -124,6 +129,42 @@ final class InMemoryRegistryTest {
     List<Registration> removed = new ArrayList<>();
     registry.removeUnheardSince(cutoff, removed::add);
     return removed;
+  }
+
+  /** So large that its memory is elsewhere than that of a small one. */
+  @Test
+  void aLargeTableIsLikeASmallOne() {
+    InMemoryRegistry large = new InMemoryRegistry(MANY, new Random(1));
+    for (int i = 0; i < MANY; i++) {
+      large.claim(one(i), new UUID(7, i), START);
+    }
+    for (int i = 0; i < MANY; i += 10) {
+      assertThat(large.refresh(one(i), LATER)).contains(new UUID(7, i));
+    }
+    Set<UUID> gone = new HashSet<>();
+
+    large.removeUnheardSince(LATER, removed -> gone.add(removed.id()));
+
+    assertThat(large.size()).isEqualTo(MANY / 10);
+    assertThat(gone).hasSize(MANY - MANY / 10);
+    for (int i = 0; i < MANY; i++) {
+      UUID id = new UUID(7, i);
+      Optional<Registration> found = large.find(id);
+      assertThat(found.isPresent()).isEqualTo(i % 10 == 0).isNotEqualTo(gone.contains(id));
+      assertThat(found.map(Registration::flow).orElse(one(i))).isEqualTo(one(i));
+    }
+    large.removeUnheardSince(LATER.plusNanos(1), removed -> gone.add(removed.id()));
+    assertThat(large.size()).isZero();
+    assertThat(gone).hasSize(MANY);
+  }
+
+  private static Flow one(int number) {
+    byte[] address = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
+    try {
+      return new Flow(new InetSocketAddress(InetAddress.getByAddress(address), 4_242), number % 3);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 bytes are always an address", e);
+    }
   }
 
   private static Flow source(int port) {

@@ -26,9 +26,10 @@ final class RegistryModelTest {
 
   @Property(tries = 60)
   void saysWhatAMapWouldSay(@ForAll long seed) {
+    CountedMemory memory = new CountedMemory();
     Random random = new Random(seed);
     int sources = 1 << random.nextInt(12);
-    InMemoryRegistry registry = new InMemoryRegistry(sources, new Random(seed));
+    InMemoryRegistry registry = new InMemoryRegistry(sources, new Random(seed), memory);
     Map<SourceKey, Registration> model = new HashMap<>();
 
     for (int step = 0; step < STEPS; step++) {
@@ -64,6 +65,7 @@ final class RegistryModelTest {
     assertThat(model.values()).allSatisfy(one -> assertThat(registry.find(one.id())).contains(one));
     expire(registry, model, LAST);
     assertThat(registry.size()).isZero();
+    assertThat(memory.taken()).isZero();
   }
 
   private static void expire(

@@ -4,67 +4,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 final class SlabTest {
-  private final Slab slab = new Slab();
+  private final CountedMemory memory = new CountedMemory();
+  private final Slab slab = new Slab(memory);
 
   @Test
-  void entriesKeepTheirWordsWhileOthersComeAndGo() {
-    List<Integer> entries = new ArrayList<>();
-    for (int i = 0; i < 10 * Slab.CHUNK; i++) {
-      int entry = slab.add();
-      slab.set(entry, 0, i);
-      slab.set(entry, Slab.WORDS - 1, -i);
-      entries.add(entry);
-    }
-    for (int i = 0; i < entries.size(); i += 3) {
-      slab.remove(entries.get(i));
+  void entriesAreNumberedWithoutAGap() {
+    assertThat(List.of(slab.add(), slab.add(), slab.add())).containsExactly(0, 1, 2);
+    assertThat(slab.size()).isEqualTo(3);
+  }
+
+  @Test
+  void theLastEntryTakesThePlaceOfARemovedOne() {
+    for (int i = 0; i < 10; i++) {
+      slab.set(slab.add(), 0, i);
     }
 
-    assertThat(entries).doesNotHaveDuplicates();
-    for (int i = 0; i < entries.size(); i++) {
-      int entry = entries.get(i);
-      assertThat(slab.isInUse(entry)).isEqualTo(i % 3 != 0);
-      if (slab.isInUse(entry)) {
-        assertThat(slab.get(entry, 0)).isEqualTo(i);
-        assertThat(slab.get(entry, Slab.WORDS - 1)).isEqualTo(-i);
+    assertThat(slab.remove(3)).isEqualTo(9);
+    assertThat(slab.get(3, 0)).isEqualTo(9);
+    assertThat(slab.remove(8)).isEqualTo(8);
+    assertThat(slab.size()).isEqualTo(8);
+  }
+
+  @Property(tries = 100)
+  void entriesKeepTheirWordsWhileOthersComeAndGo(@ForAll long seed, @ForAll boolean counted) {
+    Random random = new Random(seed);
+    Slab many = new Slab(counted ? memory : Memory.ofThisJava());
+    List<Long> model = new ArrayList<>();
+
+    for (int step = 0; step < 2_000; step++) {
+      if (model.isEmpty() || random.nextInt(2_000) > step) {
+        long value = random.nextLong();
+        int entry = many.add();
+        many.set(entry, 0, value);
+        many.set(entry, Slab.WORDS - 1, ~value);
+        model.add(value);
+      } else {
+        int entry = random.nextInt(model.size());
+        long last = model.removeLast();
+        if (many.remove(entry) != entry) {
+          model.set(entry, last);
+        }
       }
     }
+
+    assertThat(many.size()).isEqualTo(model.size());
+    for (int entry = 0; entry < model.size(); entry++) {
+      assertThat(many.get(entry, 0)).isEqualTo(model.get(entry));
+      assertThat(many.get(entry, Slab.WORDS - 1)).isEqualTo(~model.get(entry));
+    }
   }
 
   @Test
-  void aPlaceThatWasLeftIsTakenAgainBeforeThereAreMore() {
-    for (int i = 0; i < 3 * Slab.CHUNK; i++) {
+  void takesNoMoreThanTwoAndAQuarterTimesWhatItHolds() {
+    while (slab.size() < 10_000) {
       int unused = slab.add();
+      assertThat(memory.taken()).isLessThanOrEqualTo(allowed(slab.size()));
     }
-    slab.remove(5);
-
-    assertThat(slab.add()).isEqualTo(5);
-    assertThat(slab.add()).isEqualTo(3 * Slab.CHUNK);
+    while (slab.size() > 0) {
+      int unused = slab.remove(slab.size() / 2);
+      assertThat(memory.taken()).isLessThanOrEqualTo(allowed(slab.size()));
+    }
+    assertThat(memory.taken()).isZero();
   }
 
-  @Test
-  void anEmptyChunkIsUsableAgain() {
-    List<Integer> first = new ArrayList<>();
-    for (int i = 0; i < 2 * Slab.CHUNK; i++) {
-      first.add(slab.add());
-    }
-    first.subList(0, Slab.CHUNK).forEach(slab::remove);
-
-    int entry = slab.add();
-    slab.set(entry, 0, 42);
-
-    assertThat(slab.get(entry, 0)).isEqualTo(42);
-  }
-
-  @Test
-  void nothingIsKeptOfASlabThatIsEmptyAgain() {
-    int entry = slab.add();
-
-    slab.remove(entry);
-
-    assertThat(slab.chunks()).isZero();
-    assertThat(slab.isInUse(entry)).isFalse();
+  private static int allowed(int entries) {
+    return Math.max(Slab.FEWEST, entries * 9 / 4 + 1) * Slab.WORDS;
   }
 }
