@@ -4,7 +4,9 @@ import java.time.Duration;
 
 /** How long an end-to-end step may take at most; generous, because only failures wait for it. */
 final class Deadline {
-  /** Longer than the RFC's last retransmission to a server that never answers, which takes 39.5 s. */
+  /**
+   * Longer than the RFC's last retransmission to a server that never answers, which takes 39.5 s.
+   */
   static final Duration STEP = Duration.ofMinutes(1);
 
   private final long end;

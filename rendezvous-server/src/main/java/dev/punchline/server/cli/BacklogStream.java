@@ -121,15 +121,22 @@ final class BacklogStream extends OutputStream {
     }
   }
 
+  /**
+   * Whatever fails, the thread goes on; there is nowhere to say so: this is where errors are said.
+   */
   private void passOn(Batch batch) {
     try {
       target.write(batch.bytes(), 0, batch.length());
       target.flush();
-    } catch (IOException e) {
-      // There is nowhere to say so: this is where errors are said.
+    } catch (IOException | RuntimeException e) {
+      // That part is lost.
     }
     if (batch.linesLostAfter() > 0) {
-      lossReport.accept(batch.linesLostAfter());
+      try {
+        lossReport.accept(batch.linesLostAfter());
+      } catch (RuntimeException e) {
+        // So is the number.
+      }
     }
   }
 

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class ShortWay extends Handler.Wrapper {
   private static final Logger LOG = LoggerFactory.getLogger(ShortWay.class);
 
+  /** By it the routes take a request for one of another method. */
+  private static final String OTHER_METHOD = "X-HTTP-Method-Override";
+
   private final String path;
   private final long maxBodyBytes;
   private final Introducer introducer;
@@ -50,7 +53,8 @@ final class ShortWay extends Handler.Wrapper {
     if (length >= 0
         && length <= maxBodyBytes
         && HttpMethod.POST.is(request.getMethod())
-        && path.equals(request.getHttpURI().getPath())) {
+        && path.equals(request.getHttpURI().getPath())
+        && !request.getHeaders().contains(OTHER_METHOD)) {
       new Exchange(request, response, callback, (int) length).run();
     } else {
       mayWait.execute(() -> handleByRoute(request, response, callback));

@@ -55,13 +55,13 @@ final class SocketThread {
       for (Map.Entry<SocketId, DatagramChannel> each : channels.entrySet()) {
         each.getValue().register(selector, SelectionKey.OP_READ, each.getKey());
       }
-    } catch (IOException e) {
+      SocketThread started = new SocketThread(number, router, clock, selector);
+      started.thread.start();
+      return started;
+    } catch (IOException | RuntimeException | Error e) {
       selector.close();
       throw e;
     }
-    SocketThread started = new SocketThread(number, router, clock, selector);
-    started.thread.start();
-    return started;
   }
 
   /** Makes it end soon. */

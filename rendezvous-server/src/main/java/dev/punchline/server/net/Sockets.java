@@ -27,6 +27,8 @@ final class Sockets {
   /**
    * Room for some 2700 small datagrams, which the server works off in 10 to 30 milliseconds: enough
    * for a pause of the collector, and not so much that under overload everybody's answer is late.
+   * The system may give less (on Linux net.core.rmem_max, often a fifth of it), and then drops
+   * sooner.
    */
   private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
@@ -155,6 +157,11 @@ final class Sockets {
       }
     } catch (IOException e) {
       throw new CannotBind(Endpoint.PRIMARY, address, e);
+    } catch (UnsupportedOperationException e) {
+      throw new CannotBind(
+          Endpoint.PRIMARY,
+          address,
+          new IOException("This system cannot share a port; use --udp-threads 1", e));
     }
   }
 

@@ -57,7 +57,7 @@ final class UdpFrontEnd implements AutoCloseable {
         frontEnd.threads.add(SocketThread.start(frontEnd.threads.size(), some, router, clock));
       }
       return frontEnd;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       frontEnd.close();
       throw e;
     }

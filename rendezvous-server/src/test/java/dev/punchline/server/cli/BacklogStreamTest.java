@@ -115,6 +115,25 @@ final class BacklogStreamTest {
   }
 
   @Test
+  void aReportThatFailsDoesNotEndIt() {
+    BacklogStream other =
+        BacklogStream.to(
+            reader,
+            LINE.length(),
+            lines -> {
+              throw new IllegalStateException("nobody wants to know");
+            });
+    reader.goOn();
+    other.write(new byte[LINE.length() + 1], 0, LINE.length() + 1);
+    assertThat(other.drain(PATIENCE)).isTrue();
+
+    other.write(LINE.getBytes(UTF_8), 0, LINE.length());
+
+    assertThat(other.drain(PATIENCE)).isTrue();
+    assertThat(reader.text()).isEqualTo(LINE);
+  }
+
+  @Test
   void linesOfManyThreadsStayWhole() {
     reader.goOn();
     PrintStream print = new PrintStream(stream, false, UTF_8);

@@ -43,6 +43,7 @@ final class ServerProcessTest {
                 Map.entry("PUNCHLINE_ALTERNATE_ADDRESS", "192.0.2.78"),
                 Map.entry("PUNCHLINE_TCP_PORT", "6666"),
                 Map.entry("PUNCHLINE_UDP_THREADS", "3"),
+                Map.entry("PUNCHLINE_HTTP_CONNECTIONS", "777"),
                 Map.entry("PUNCHLINE_STUN_SESSIONS", "some/file")),
             "--help");
 
@@ -59,6 +60,7 @@ final class ServerProcessTest {
         .contains("Default: 192.0.2.78")
         .contains("Default: 6666")
         .contains("Default: 3 ")
+        .contains("Default: 777")
         .contains("Default: some/file");
     assertThat(exitCode(help)).isZero();
   }

@@ -111,6 +111,16 @@ final class StartCommunicationFormsTest {
     bob.hearsNothing();
   }
 
+  @Test
+  void notIfAnotherMethodIsMeant() throws Exception {
+    says(head("X-HTTP-Method-Override: DELETE\r\nContent-Length: " + body.length()) + body);
+
+    BufferedReader answer =
+        new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+    assertThat(answer.readLine()).isEqualTo("HTTP/1.1 405 Method Not Allowed");
+    bob.hearsNothing();
+  }
+
   private void assertThatItIsMade() throws IOException {
     BufferedReader answer =
         new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));

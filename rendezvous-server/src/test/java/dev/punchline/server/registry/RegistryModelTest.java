@@ -62,7 +62,13 @@ final class RegistryModelTest {
       assertThat(registry.size()).isEqualTo(model.size());
     }
 
-    assertThat(model.values()).allSatisfy(one -> assertThat(registry.find(one.id())).contains(one));
+    assertThat(model.values())
+        .allSatisfy(one -> assertThat(registry.find(one.id())).contains(one))
+        // And with the zone, which Java ignores when it compares addresses.
+        .allSatisfy(
+            one ->
+                assertThat(registry.find(one.id()).map(Registration::source).map(SourceKey::of))
+                    .contains(SourceKey.of(one.source())));
     expire(registry, model, LAST);
     assertThat(registry.size()).isZero();
     assertThat(memory.taken()).isZero();
