@@ -26,6 +26,19 @@ class UuidsTest {
     assertThat(Uuids.parse("6f9619ff-8B86-4011-b42d-00cf4fc964FF")).contains(id);
   }
 
+  @Property
+  void refusesWhateverIsNotADigitAnywhere(@ForAll long high, @ForAll char other) {
+    String text = new UUID(high, ~high).toString();
+    for (int i = 0; i < text.length(); i++) {
+      char there = text.charAt(i);
+      boolean same = there == '-' ? other == '-' : "0123456789abcdefABCDEF".indexOf(other) >= 0;
+
+      assertThat(Uuids.parse(text.substring(0, i) + other + text.substring(i + 1)).isPresent())
+          .as("%s at %d", other, i)
+          .isEqualTo(same);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
