@@ -284,6 +284,8 @@ make_archives() {
   # Signals that somebody else has to see to are left alone.
   local signals=${ended_by:-INT TERM}
   folder=$(mktemp -d) || return 0
+  # Archives are as old as this: what was built while they are made is not in them.
+  : >"$folder/began"
   jar_of rendezvous-server
   server_jar=$REPLY
   jar_of peer-client
@@ -311,8 +313,8 @@ make_archives() {
   printf . >&2
   kill "$server_pid" 2>/dev/null || true
   wait "$server_pid" 2>/dev/null || true
-  keep_archive rendezvous-server "$folder/server" "$server_jar"
-  keep_archive peer-client "$folder/client" "$client_jar"
+  keep_archive rendezvous-server "$folder/server" "$server_jar" "$folder/began"
+  keep_archive peer-client "$folder/client" "$client_jar" "$folder/began"
   archive_of made
   { : >"$REPLY"; } 2>/dev/null || true
   # shellcheck disable=SC2086 # Each is a word.
@@ -330,8 +332,8 @@ record_flags() {
   fi
 }
 
-# Puts an archive where it is looked for: MODULE RECORDED JAR. A rename, so that nobody ever maps half
-# an archive; an empty one says that there is none to be had.
+# Puts an archive where it is looked for: MODULE RECORDED JAR FILE-AS-OLD. A rename, so that nobody ever
+# maps half an archive; an empty one says that there is none to be had.
 keep_archive() {
   local made=$2
   archive_of "$1"
@@ -343,7 +345,7 @@ keep_archive() {
     printf . >&2
   fi
   { [ -s "$made" ] && cp "$made" "$REPLY.$$" || : >"$REPLY.$$"; } 2>/dev/null &&
-    mv -f "$REPLY.$$" "$REPLY" || rm -f "$REPLY.$$"
+    touch -r "$4" "$REPLY.$$" && mv -f "$REPLY.$$" "$REPLY" || rm -f "$REPLY.$$"
 }
 
 # Whether a module's archive can be used. Objects of an AOT cache that find no room in the heap end the

@@ -1,0 +1,52 @@
+package dev.punchline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.punchline.e2e.FakeCheckout.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launchers decide before they start a JVM. */
+@Tag("e2e")
+class LauncherLibraryTest {
+  private static final Result YES = new Result(0, "yes");
+  private static final Result NO = new Result(0, "no");
+
+  @TempDir Path folder = Path.of("");
+
+  private FakeCheckout checkout = FakeCheckout.at(folder);
+
+  @BeforeEach
+  void build() throws IOException {
+    checkout = FakeCheckout.in(folder);
+  }
+
+  @Test
+  void archivesThatAreMadeAreKept() throws IOException, InterruptedException {
+    assertThat(whether("lacks_archives")).isEqualTo(YES);
+
+    checkout.run("ensure_archives");
+
+    assertThat(whether("lacks_archives")).isEqualTo(NO);
+  }
+
+  @Test
+  void archivesOfWhatWasBuiltAnewMeanwhileAreMadeAgain() throws IOException, InterruptedException {
+    ProcessBuilder builtMeanwhile = checkout.bash("ensure_archives");
+    builtMeanwhile.environment().put("RECORDING", "touch peer-client/target/packaged");
+
+    checkout.run(builtMeanwhile);
+
+    assertThat(whether("lacks_archives")).isEqualTo(YES);
+    checkout.run("await_archives");
+    assertThat(whether("lacks_archives")).isEqualTo(NO);
+  }
+
+  private Result whether(String condition) throws IOException, InterruptedException {
+    return checkout.run("if " + condition + "; then echo yes; else echo no; fi");
+  }
+}
