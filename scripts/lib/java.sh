@@ -140,13 +140,24 @@ build_alone() {
   alone "$folder/building" "$condition" build_quietly "$@"
 }
 
+# Whether there is a process of that id, whoever's it is: PID. Not every machine has ps, or /proc.
+lives() {
+  if [ -e /proc/self ]; then
+    [ -e "/proc/$1" ]
+  elif command -v ps >/dev/null; then
+    ps -p "$1" >/dev/null 2>&1
+  else
+    # It also fails for a process of somebody else's.
+    kill -0 "$1" 2>/dev/null
+  fi
+}
+
 # LOCK [PID]: takes a lock, or fails if somebody has it. Its folder can be written to.
 take() {
   local holder
   ! ln -s "${2:-$$}" "$1" 2>/dev/null || return 0
   holder=$(readlink "$1" || true)
-  # Not kill -0: it also fails for a process of somebody else's.
-  [ -z "$holder" ] || ps -p "$holder" >/dev/null 2>&1 || rm -f "$1"
+  [ -z "$holder" ] || lives "$holder" || rm -f "$1"
   return 1
 }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.e2e.FakeCheckout.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,41 @@ class LauncherLibraryTest {
     assertThat(whether("lacks_archives")).isEqualTo(YES);
     checkout.run("await_archives");
     assertThat(whether("lacks_archives")).isEqualTo(NO);
+  }
+
+  @Test
+  void aLockOfAProcessThatLivesIsLeftAloneWherePsIsMissing()
+      throws IOException, InterruptedException {
+    ProcessBuilder bash = checkout.bash("take lock || take lock || echo taken; readlink lock");
+    withOnly(bash, "ln", "readlink", "rm");
+    Path lock = checkout.path("lock");
+
+    String held = String.valueOf(ProcessHandle.current().pid());
+    Files.createSymbolicLink(lock, Path.of(held));
+
+    assertThat(checkout.run(bash)).isEqualTo(new Result(0, "taken\n" + held));
+  }
+
+  @Test
+  void aLockOfAProcessThatIsGoneCanBeTaken() throws IOException, InterruptedException {
+    Process gone = new ProcessBuilder("true").start();
+    assertThat(gone.waitFor()).isZero();
+    ProcessBuilder bash = checkout.bash("take lock || take lock && echo taken");
+    withOnly(bash, "ln", "readlink", "rm");
+
+    Files.createSymbolicLink(checkout.path("lock"), Path.of(String.valueOf(gone.pid())));
+
+    assertThat(checkout.run(bash)).isEqualTo(new Result(0, "taken"));
+  }
+
+  /** No program is found but these. */
+  private void withOnly(ProcessBuilder bash, String... programs) throws IOException {
+    Path bin = folder.resolve("bin");
+    for (String program : programs) {
+      checkout.program(bin.resolve(program), "#!/bin/sh\nexec /bin/" + program + " \"$@\"\n");
+    }
+    bash.command().set(0, "/bin/bash");
+    bash.environment().put("PATH", bin.toString());
   }
 
   private Result whether(String condition) throws IOException, InterruptedException {
