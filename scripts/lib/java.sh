@@ -185,8 +185,6 @@ locked() {
 # Sets FLAGS to how a program is best run on any machine. PUNCHLINE_JAVA_OPTS comes behind and wins.
 jvm_flags_of() {
   FLAGS=(
-    # One collecting thread and no tables for regions: the least memory and the quickest start.
-    -XX:+UseSerialGC
     # Small heaps that grow: both programs live on little, and a page never touched costs nothing.
     -Xms8m -Xss512k
     # An archive is mapped where it was made for, so that its pages need no correction: they stay
@@ -253,6 +251,9 @@ java_of() {
   local module=$1
   shift
   jvm_flags_of "$module"
+  # One collecting thread and no tables for regions: the least memory and the quickest start. Two
+  # collectors would be an error.
+  [[ " $* " =~ \ -XX:\+Use[A-Za-z0-9]*GC\  ]] || FLAGS+=(-XX:+UseSerialGC)
   exec "$JAVA_HOME/bin/java" "${FLAGS[@]}" "$@"
 }
 
@@ -351,7 +352,7 @@ keep_archive() {
   if is_aot "$1" && [ -s "$2" ]; then
     made=$2.aot
     # Only this collector can put objects into it; any can take them out.
-    (java_of "$1" -XX:-UseSerialGC -XX:+UseG1GC -Xlog:disable -XX:AOTMode=create \
+    (java_of "$1" -XX:+UseG1GC -Xlog:disable -XX:AOTMode=create \
       "-XX:AOTConfiguration=$2" "-XX:AOTCache=$made" -cp "$3") >/dev/null 2>&1 || rm -f "$made"
     printf . >&2
   fi
@@ -369,8 +370,13 @@ has_archive() {
 
 # Replaces this shell by a program: MODULE ARGUMENT...
 run() {
-  local module=$1 archive=()
+  local module=$1 archive=() options=()
   shift
+  # Split at white space, where a star is only a star.
+  set -f
+  # shellcheck disable=SC2206
+  options=(${PUNCHLINE_JAVA_OPTS:-})
+  set +f
   if lacks_archives; then
     prepare_archives
   elif has_archive "$module"; then
@@ -383,8 +389,7 @@ run() {
     fi
   fi
   jar_of "$module"
-  # shellcheck disable=SC2086 # PUNCHLINE_JAVA_OPTS is meant to be split.
-  java_of "$module" ${archive[@]+"${archive[@]}"} ${PUNCHLINE_JAVA_OPTS:-} -jar "$REPLY" "$@"
+  java_of "$module" ${archive[@]+"${archive[@]}"} ${options[@]+"${options[@]}"} -jar "$REPLY" "$@"
 }
 
 # Replaces this shell by one of the end-to-end tools: CLASS ARGUMENT...

@@ -6,6 +6,7 @@ import dev.punchline.e2e.FakeCheckout.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,29 @@ class LauncherLibraryTest {
     Files.createSymbolicLink(checkout.path("lock"), Path.of(String.valueOf(gone.pid())));
 
     assertThat(checkout.run(bash)).isEqualTo(new Result(0, "taken"));
+  }
+
+  @Test
+  void theCollectorOfTheEnvironmentTakesThePlaceOfOurs() throws IOException, InterruptedException {
+    assertThat(flags("-Dx=UseG1GC -XX:-UseGCOverheadLimit")).contains("-XX:+UseSerialGC");
+    assertThat(flags("-Dx=1 -XX:+UseG1GC"))
+        .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseSerialGC");
+  }
+
+  @Test
+  void optionsOfTheEnvironmentAreSplitAndNothingElse() throws IOException, InterruptedException {
+    assertThat(flags(" -Da=*\t-Db=? ")).contains("-Da=*", "-Db=?");
+    assertThat(flags("*")).contains("*");
+  }
+
+  /** What a JVM gets when PUNCHLINE_JAVA_OPTS are these. */
+  private List<String> flags(String options) throws IOException, InterruptedException {
+    checkout.run("ensure_archives");
+    ProcessBuilder bash = checkout.bash("run peer-client --version");
+    bash.environment().put("PUNCHLINE_JAVA_OPTS", options);
+    assertThat(checkout.run(bash)).isEqualTo(new Result(0, ""));
+    return List.of(checkout.commands().getLast().split(" "));
   }
 
   /** No program is found but these. */
