@@ -90,13 +90,19 @@ is_stale() {
     -newer "$packaged" -print -quit)" ]
 }
 
-# Whether the end-to-end tools, which are built with the tests, are missing or outdated.
-is_stale_tools() {
-  local target=$PUNCHLINE_ROOT/peer-client/target
-  is_stale peer-client || is_stale rendezvous-server ||
-    [ ! -f "$target/test-classes/dev/punchline/e2e/Demo.class" ] || [ ! -f "$target/test.classpath" ] ||
-    [ -n "$(find "$PUNCHLINE_ROOT/peer-client/src/test" -newer "$target/packaged" -print -quit)" ]
+# Whether a module's tests were never compiled, or something they are made from has changed since.
+# Packaging says nothing of them: it may leave the tests out.
+is_stale_tests() {
+  local target=$PUNCHLINE_ROOT/$1/target
+  [ -f "$target/tests-compiled" ] && [ -d "$target/test-classes" ] && [ -f "$target/test.classpath" ] ||
+    return 0
+  [ -n "$(find "$PUNCHLINE_ROOT/pom.xml" "$PUNCHLINE_ROOT/$1/src/test" \
+    "$PUNCHLINE_ROOT"/{protocol,rendezvous-server,peer-client}/{pom.xml,src/main} \
+    -newer "$target/tests-compiled" -print -quit)" ]
 }
+
+# Whether the end-to-end tools, which are built with the tests, are missing or outdated.
+is_stale_tools() { is_stale peer-client || is_stale rendezvous-server || is_stale_tests peer-client; }
 
 # Runs Maven quietly, with a sign of life, and shows what it said only when it fails.
 build_quietly() {

@@ -74,6 +74,8 @@ final class FakeCheckout {
       checkout.touch(module + "/target/lib/library.jar");
       checkout.touch(module + "/target/packaged");
       checkout.touch(module + "/target/tests-compiled");
+      checkout.touch(module + "/target/test.classpath");
+      checkout.touch(module + "/target/test-classes/Source.class");
     }
     checkout.age();
     return checkout;
@@ -105,7 +107,9 @@ final class FakeCheckout {
     return Files.readAllLines(commandsFile());
   }
 
-  /** Bash that knows the library and the JDK, with more commands to run; errors go to its output. */
+  /**
+   * Bash that knows the library and the JDK, with more commands to run; errors go to its output.
+   */
   ProcessBuilder bash(String commands) {
     String library = path("scripts/lib/java.sh").toString();
     ProcessBuilder builder =

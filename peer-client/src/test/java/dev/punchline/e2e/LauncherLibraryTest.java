@@ -28,6 +28,31 @@ class LauncherLibraryTest {
   }
 
   @Test
+  void whatIsNewerThanTheToolsMakesThemStale() throws IOException, InterruptedException {
+    assertThat(whether("is_stale_tools")).isEqualTo(NO);
+
+    checkout.touch("peer-client/src/test/java/SourceTest.java");
+
+    assertThat(whether("is_stale_tools")).isEqualTo(YES);
+    assertThat(whether("is_stale peer-client")).isEqualTo(NO);
+  }
+
+  @Test
+  void packagingWithoutTheTestsLeavesThemStale() throws IOException, InterruptedException {
+    checkout.touch("protocol/src/main/java/Source.java");
+    checkout.touch("peer-client/src/test/java/SourceTest.java");
+    checkout.age();
+
+    checkout.touch("rendezvous-server/target/packaged");
+    checkout.touch("peer-client/target/packaged");
+
+    assertThat(whether("is_stale peer-client")).isEqualTo(NO);
+    assertThat(whether("is_stale_tools")).isEqualTo(YES);
+    checkout.touch("peer-client/target/tests-compiled");
+    assertThat(whether("is_stale_tools")).isEqualTo(NO);
+  }
+
+  @Test
   void archivesThatAreMadeAreKept() throws IOException, InterruptedException {
     assertThat(whether("lacks_archives")).isEqualTo(YES);
 
