@@ -85,7 +85,7 @@ jar_of() { REPLY=$PUNCHLINE_ROOT/$1/target/$1-0.1.0.jar; }
 is_stale() {
   local packaged=$PUNCHLINE_ROOT/$1/target/packaged
   jar_of "$1"
-  [ -f "$packaged" ] && [ -f "$REPLY" ] || return 0
+  [ -f "$packaged" ] && [ -f "$REPLY" ] && [ -d "${REPLY%/*}/lib" ] || return 0
   [ -n "$(find "$PUNCHLINE_ROOT/pom.xml" "$PUNCHLINE_ROOT"/{protocol,"$1"}/{pom.xml,src/main} \
     -newer "$packaged" -print -quit)" ]
 }

@@ -53,6 +53,13 @@ class LauncherLibraryTest {
   }
 
   @Test
+  void librariesThatAreGoneAreFetchedAgain() throws IOException, InterruptedException {
+    assertThat(checkout.run("rm -r peer-client/target/lib")).isEqualTo(new Result(0, ""));
+
+    assertThat(whether("is_stale peer-client")).isEqualTo(YES);
+  }
+
+  @Test
   void archivesThatAreMadeAreKept() throws IOException, InterruptedException {
     assertThat(whether("lacks_archives")).isEqualTo(YES);
 
