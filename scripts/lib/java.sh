@@ -204,9 +204,8 @@ jvm_flags_of() {
   )
   case $1 in
     rendezvous-server)
-      # Room for a hundred thousand answers of STUN between two collections of a millisecond, and no more
-      # of the heap than is in use: what a million registrations took goes back when they are gone.
-      FLAGS+=(-Xms24m -Xmn12m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps)
+      # Room for a hundred thousand answers of STUN between two collections of a millisecond.
+      FLAGS+=(-Xms24m -Xmn12m)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.
