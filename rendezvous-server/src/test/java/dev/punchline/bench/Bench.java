@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -58,16 +59,16 @@ record Bench(
           "many peers need many addresses, and this system has one in 127.0.0.0/8");
     }
     List<String> remarks = new ArrayList<>(Machine.remarks());
+    OptionalDouble loadBefore = Machine.load();
     List<Section> sections = new ArrayList<>();
     progress.say("starting the server and what it is compared with");
-    Sources passers = new Sources();
     try (Servers servers = new Servers(java, folder, scale, options)) {
+      Optional<Growth> growth = growth(servers);
       if (LOADS.stream().anyMatch(parts::contains)) {
-        sections.addAll(rounds(servers, passers, remarks));
+        sections.addAll(rounds(servers, remarks));
       }
-      if (parts.contains(Part.GROWTH)) {
-        sections.addAll(
-            new Growth(servers.passing(), passers, servers.large(), scale, progress).run());
+      if (growth.isPresent()) {
+        sections.addAll(growth.get().run());
       }
       if (parts.contains(Part.OVERLOAD)) {
         sections.add(new Overload(servers.lasting(), scale, progress).run());
@@ -77,10 +78,26 @@ record Bench(
         sections.add(allocation(servers.lasting()));
       }
     }
+    OptionalDouble loadAfter = Machine.load();
+    if (loadBefore.isPresent() && loadAfter.isPresent()) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      Machine.disturbance(loadBefore.getAsDouble(), loadAfter.getAsDouble(), processors)
+          .ifPresent(remarks::add);
+    }
     return new Report(remarks, sections);
   }
 
-  private List<Section> rounds(Servers servers, Sources passers, List<String> remarks)
+  /** Prepared before all else, so that what has to expire does so while the loads run. */
+  private Optional<Growth> growth(Servers servers) throws IOException {
+    if (!parts.contains(Part.GROWTH)) {
+      return Optional.empty();
+    }
+    Growth growth = new Growth(servers.passing(), servers.large(), scale, progress);
+    growth.prepare();
+    return Optional.of(growth);
+  }
+
+  private List<Section> rounds(Servers servers, List<String> remarks)
       throws IOException, InterruptedException {
     try (Resources resources = new Resources()) {
       List<Cell> cells = new ArrayList<>();
@@ -93,7 +110,7 @@ record Bench(
       for (Part part : LOADS) {
         if (parts.contains(part)) {
           Punchline server = part == Part.REGISTRATION_NEW ? servers.passing() : servers.lasting();
-          Load load = resources.add(load(part, server, passers));
+          Load load = resources.add(load(part, server, new Sources()));
           cells.add(Cell.of(part, load, server));
           if (load instanceof CallLoad call) {
             calls.add(call);

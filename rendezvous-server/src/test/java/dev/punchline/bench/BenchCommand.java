@@ -69,7 +69,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How often each load is run. Default: 5, or 9 with --long")
+      description =
+          "How often each load is run, 1 to "
+              + Scale.MOST_ROUNDS
+              + ". Default: 5, or 9 with --long")
   Optional<Integer> rounds = Optional.empty();
 
   @Option(
@@ -179,8 +182,8 @@ final class BenchCommand implements Callable<Integer> {
     if (rounds.isEmpty()) {
       return scale;
     }
-    if (rounds.get() < 1) {
-      throw wrong("--rounds is at least 1");
+    if (rounds.get() < 1 || rounds.get() > Scale.MOST_ROUNDS) {
+      throw wrong("--rounds is from 1 to " + Scale.MOST_ROUNDS + ", not " + rounds.get());
     }
     return scale.withRounds(rounds.get());
   }

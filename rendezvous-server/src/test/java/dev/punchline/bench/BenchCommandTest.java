@@ -19,6 +19,10 @@ final class BenchCommandTest {
       strings = {
         "--short --long",
         "--rounds 0",
+        "--rounds -1",
+        "--rounds=-1",
+        "--rounds 101",
+        "--rounds 99999999999",
         "--rounds many",
         "--only stun,everything",
         "--html",

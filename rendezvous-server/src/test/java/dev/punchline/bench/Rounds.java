@@ -11,6 +11,7 @@ import dev.punchline.bench.target.Punchline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +62,20 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
     }
     for (int round = 1; round <= scale.rounds(); round++) {
       progress.say("round " + round + " of " + scale.rounds());
-      for (Cell cell : cells) {
+      for (Cell cell : inTurn(cells, round - 1)) {
         run(cell);
       }
     }
     return Stream.of(closed(), open(), ratios())
         .filter(section -> !section.rows().isEmpty())
         .toList();
+  }
+
+  /** Each round begins with another one, so that none is always the first or the last. */
+  static <T> List<T> inTurn(List<T> cells, int round) {
+    List<T> turned = new ArrayList<>(cells);
+    Collections.rotate(turned, -round);
+    return turned;
   }
 
   private void run(Cell cell) throws IOException {
@@ -145,14 +153,20 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
   private Section ratios() {
     List<Row> rows = new ArrayList<>();
     for (List<String> each : RATIOS) {
-      Optional<Figure> cost = cost(each.getFirst());
-      Optional<Figure> base = cost(each.getLast());
-      if (cost.isPresent() && base.isPresent()) {
+      Optional<Cell> cell = cell(each.getFirst());
+      Optional<Cell> base = cell(each.getLast());
+      if (cell.isPresent() && base.isPresent()) {
+        Map<String, Figure> ratio =
+            cell.get()
+                .closed()
+                .ratio(CPU, base.get().closed())
+                .map(figure -> Map.of(RATIO, figure))
+                .orElse(Map.of());
         rows.add(
             new Row(
                 each.getFirst() + "/" + each.getLast(),
-                label(each.getFirst()) + " / " + label(each.getLast()),
-                Map.of(RATIO, cost.get().to(base.get()))));
+                label(cell.get()) + " / " + label(base.get()),
+                ratio));
       }
     }
     return new Section(
@@ -164,19 +178,11 @@ record Rounds(List<Cell> cells, Scale scale, Progress progress) {
         List.of(new Chart("Ratios of processor time for each answer", List.of(RATIO), false)));
   }
 
-  private Optional<Figure> cost(String key) {
-    return cells.stream()
-        .filter(cell -> cell.key().equals(key))
-        .findFirst()
-        .flatMap(cell -> cell.closed().figure(CPU));
+  private Optional<Cell> cell(String key) {
+    return cells.stream().filter(cell -> cell.key().equals(key)).findFirst();
   }
 
-  private String label(String key) {
-    return cells.stream()
-        .filter(cell -> cell.key().equals(key))
-        .map(Cell::label)
-        .findFirst()
-        .orElse(key)
-        .replace(Part.STUN.title() + ", ", "");
+  private static String label(Cell cell) {
+    return cell.label().replace(Part.STUN.title() + ", ", "");
   }
 }

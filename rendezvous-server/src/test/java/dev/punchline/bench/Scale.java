@@ -26,6 +26,9 @@ record Scale(
     Duration smallLifetime,
     Duration largeLifetime) {
 
+  /** More of them do not make a median any better. */
+  static final int MOST_ROUNDS = 100;
+
   /** Less than three minutes. */
   static final Scale SHORT =
       new Scale(
@@ -34,8 +37,8 @@ record Scale(
           Duration.ofMillis(600),
           Duration.ofMillis(400),
           List.of(1_000, 10_000, 100_000),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(20));
 
   /** A quarter of an hour. */
@@ -50,8 +53,10 @@ record Scale(
           Duration.ofSeconds(3),
           Duration.ofSeconds(150));
 
+  /** The same with other rounds; more of them take longer, and so must registrations live. */
   Scale withRounds(int other) {
-    return new Scale(other, warmUp, closed, open, tables, overload, smallLifetime, largeLifetime);
+    Duration lifetime = largeLifetime.multipliedBy(Math.max(rounds, other)).dividedBy(rounds);
+    return new Scale(other, warmUp, closed, open, tables, overload, smallLifetime, lifetime);
   }
 
   int smallest() {

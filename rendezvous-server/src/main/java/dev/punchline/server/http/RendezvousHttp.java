@@ -148,7 +148,9 @@ public final class RendezvousHttp implements AutoCloseable {
     connector.setHost(settings.bind().getHostString());
     connector.setPort(settings.bind().getPort());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    server.addBean(new ConnectionBound(settings.connections(), connector));
+    ConnectionBound bound = new ConnectionBound(settings.connections(), connector);
+    connector.addBean(bound);
+    server.addBean(bound);
     return connector;
   }
 

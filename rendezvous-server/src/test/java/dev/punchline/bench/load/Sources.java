@@ -26,7 +26,24 @@ public final class Sources {
 
   private static final int NETWORKS = 0xFE00;
 
+  /** Half of all there are. */
+  private static final int FAR = NETWORKS / 2 * HOSTS * PORTS;
+
   private int next;
+
+  /** From the first on. */
+  public Sources() {
+    this(0);
+  }
+
+  private Sources(int first) {
+    this.next = first;
+  }
+
+  /** Others than those from the first on, however many of these are used. */
+  public static Sources farAway() {
+    return new Sources(FAR);
+  }
 
   /** Whether this system gives addresses like these to whoever asks. */
   public static boolean areThere() {

@@ -29,6 +29,14 @@ final class SourcesTest {
   }
 
   @Test
+  void thoseFarAwayAreOthersAndAreThere() {
+    int far = Sources.farAway().used();
+
+    assertThat(far).isGreaterThan(100_000_000);
+    assertThat(Sources.at(far + 100_000_000).getAddress().isLoopbackAddress()).isTrue();
+  }
+
+  @Test
   void thereAreNotMoreThanThereAre() {
     assertThatIllegalArgumentException().isThrownBy(() -> Sources.at(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> Sources.at(Integer.MAX_VALUE));

@@ -1,17 +1,16 @@
 package dev.punchline.bench.report;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A quantity, measured once in each round.
+ * A quantity, measured once in each round, less the rounds in which there was none.
  *
- * @param values in the order of rounds; at least one, none of which is NaN
+ * @param values in the order of rounds; at least one, and all of them finite
  */
 public record Figure(List<Double> values) {
 
   public Figure {
-    if (values.isEmpty() || values.stream().anyMatch(value -> value.isNaN())) {
+    if (values.isEmpty() || values.stream().anyMatch(value -> !Double.isFinite(value))) {
       throw new IllegalArgumentException("a figure has values, not " + values);
     }
     values = List.copyOf(values);
@@ -34,21 +33,5 @@ public record Figure(List<Double> values) {
 
   public double max() {
     return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-  }
-
-  /**
-   * This to another figure, round by round: what disturbs a round disturbs both.
-   *
-   * @throws IllegalArgumentException if they were not measured in the same rounds
-   */
-  public Figure to(Figure other) {
-    if (values.size() != other.values.size()) {
-      throw new IllegalArgumentException(values.size() + " rounds to " + other.values.size());
-    }
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < values.size(); round++) {
-      ratios.add(values.get(round) / other.values.get(round));
-    }
-    return new Figure(ratios);
   }
 }

@@ -13,13 +13,21 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How long a process has been on a processor, in the system and out of it. Exact where the kernel
- * tells it for each thread in nanoseconds (Linux), else as exact as the system's clock ticks.
+ * How long a process has been on a processor, in the system and out of it. No file tells it both
+ * exactly and in full: {@code /proc/PID/task/TID/schedstat} counts nanoseconds, but vanishes with
+ * its thread; {@code /proc/PID/stat} counts threads that have ended, but in clock ticks; and {@code
+ * /proc/PID/schedstat} is of the first thread alone. So the threads are added up, and the whole is
+ * what shows that some have ended.
  *
- * @param nanosByThread for each thread of the process; a single entry where they are not told apart
+ * @param nanosByThread for each thread of the process; empty where they are not told apart
+ * @param nanosOfAll of all threads, those that have ended too, as exact as clock ticks are
  */
-record CpuTime(Map<String, Long> nanosByThread) {
-  private static final String WHOLE_PROCESS = "all";
+record CpuTime(Map<String, Long> nanosByThread, long nanosOfAll) {
+  /**
+   * Two times are rounded down to a hundredth of a second each, in the system and out of it; so
+   * much more or less may a difference be.
+   */
+  private static final long TICKS = 20_000_000;
 
   /** Reads it. */
   static CpuTime of(ProcessHandle process) {
@@ -28,22 +36,26 @@ record CpuTime(Map<String, Long> nanosByThread) {
     if (Files.isReadable(tasks.resolve(String.valueOf(process.pid())).resolve("schedstat"))) {
       readThreads(tasks, nanos);
     }
-    if (nanos.isEmpty()) {
-      nanos.put(WHOLE_PROCESS, process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
-    }
-    return new CpuTime(Map.copyOf(nanos));
+    Duration all = process.info().totalCpuDuration().orElse(Duration.ZERO);
+    return new CpuTime(Map.copyOf(nanos), all.toNanos());
   }
 
   /**
-   * What was used since. A thread that has ended meanwhile is left out: what it used can no longer
-   * be told.
+   * What was used since: to the nanosecond, except where threads that have ended meanwhile used
+   * more than clock ticks can hide. Then, and where threads are not told apart, it is exact to 20
+   * ms.
    */
   Duration since(CpuTime earlier) {
-    return Duration.ofNanos(
+    long all = nanosOfAll - earlier.nanosOfAll;
+    if (nanosByThread.isEmpty() || earlier.nanosByThread.isEmpty()) {
+      return Duration.ofNanos(all);
+    }
+    long living =
         nanosByThread.entrySet().stream()
             .mapToLong(
                 each -> each.getValue() - earlier.nanosByThread.getOrDefault(each.getKey(), 0L))
-            .sum());
+            .sum();
+    return Duration.ofNanos(all - living > TICKS ? all : living);
   }
 
   /** The first field of a schedstat file: nanoseconds on a processor. */

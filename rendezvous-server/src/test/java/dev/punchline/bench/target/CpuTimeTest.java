@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CpuTimeTest {
+  private static final long TICK = 10_000_000;
+
   @Test
   void readsTheNanosecondsOnAProcessorOfAThread() {
     assertThat(CpuTime.onProcessor("123456789012 42 7\n")).hasValue(123_456_789_012L);
@@ -17,18 +19,45 @@ final class CpuTimeTest {
 
   @Test
   void addsUpWhatEachThreadHasUsedSince() {
-    CpuTime before = new CpuTime(Map.of("1", 100L, "2", 1_000L));
-    CpuTime after = new CpuTime(Map.of("1", 130L, "2", 1_000L));
+    CpuTime before = new CpuTime(Map.of("1", 100L, "2", 1_000L), 0);
+    CpuTime after = new CpuTime(Map.of("1", 130L, "2", 1_000L), TICK);
 
     assertThat(after.since(before)).isEqualTo(Duration.ofNanos(30));
   }
 
   @Test
-  void countsAThreadThatHasBegunAndLeavesOutOneThatHasEnded() {
-    CpuTime before = new CpuTime(Map.of("1", 100L, "2", 1_000L));
-    CpuTime after = new CpuTime(Map.of("1", 130L, "3", 7L));
+  void countsAThreadThatHasBegun() {
+    CpuTime before = new CpuTime(Map.of("1", 100L), 0);
+    CpuTime after = new CpuTime(Map.of("1", 130L, "3", 7L), 0);
 
     assertThat(after.since(before)).isEqualTo(Duration.ofNanos(37));
+  }
+
+  @Test
+  void countsAThreadThatHasEndedOnceClockTicksShowIt() {
+    CpuTime before = new CpuTime(Map.of("1", 100L, "2", 1_000L), 0);
+    Map<String, Long> left = Map.of("1", 130L);
+
+    assertThat(new CpuTime(left, 2 * TICK).since(before)).isEqualTo(Duration.ofNanos(30));
+    assertThat(new CpuTime(left, 3 * TICK).since(before)).isEqualTo(Duration.ofNanos(3 * TICK));
+  }
+
+  @Test
+  void isThatOfAllWhereThreadsAreNotToldApart() {
+    CpuTime before = new CpuTime(Map.of(), TICK);
+
+    assertThat(new CpuTime(Map.of(), 2 * TICK).since(before)).isEqualTo(Duration.ofNanos(TICK));
+  }
+
+  @Test
+  void countsWhatAThreadOfThisProcessUsedThatHasEnded() throws InterruptedException {
+    CpuTime before = CpuTime.of(ProcessHandle.current());
+    Thread worker = Thread.ofPlatform().start(() -> workFor(Duration.ofMillis(150)));
+    worker.join();
+
+    Duration seen = CpuTime.of(ProcessHandle.current()).since(before);
+
+    assertThat(seen).isGreaterThan(Duration.ofMillis(125));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What others write, as they write it. */
@@ -32,5 +33,12 @@ final class ReadingTest {
     assertThat(Memory.residentIn("Name:\tjava\nVmHWM:\t   99 kB\nVmRSS:\t   88024 kB\n"))
         .hasValue(88_024L * 1024);
     assertThat(Memory.residentIn("Name:\tkthreadd\n")).isEmpty();
+  }
+
+  @Test
+  void theProcessorsThatAProcessMayUse() {
+    assertThat(Processors.allowedIn("Cpus_allowed:\t27\nCpus_allowed_list:\t0-2,5\n"))
+        .contains(List.of(0, 1, 2, 5));
+    assertThat(Processors.allowedIn("Name:\tkthreadd\n")).isEmpty();
   }
 }
