@@ -193,12 +193,12 @@ jvm_flags_of() {
   FLAGS=(
     # Small heaps that grow: both programs live on little, and a page never touched costs nothing.
     -Xms8m -Xss512k
-    # A program that starts runs most of its code a few times only: to compile it would cost a fifth of
-    # the time, on a processor that the program could use. What is busy gets there a moment later.
-    -XX:CompileThresholdScaling=5
     # An archive is mapped where it was made for, so that its pages need no correction: they stay
     # those of the file, and both programs start 10 ms earlier.
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+    # Both speak English only. Else the JVM would read what it knows of a thousand locales, for one
+    # date and because Jetty asks for them all: a quarter of the server's start, and 12 MB.
+    -Djava.locale.providers=SPI
     # Picocli would ask each jar for Groovy, and the JDK for the methods of types that we do not use.
     -Dpicocli.disable.closures=true '-Dpicocli.converters.excludes=java[.](sql|time)[.].*'
   )
@@ -206,6 +206,8 @@ jvm_flags_of() {
     rendezvous-server)
       # Room for a hundred thousand answers of STUN between two collections of a millisecond.
       FLAGS+=(-Xms24m -Xmn12m)
+      # What runs a few times only, as most does until the server is ready, is not worth compiling.
+      FLAGS+=(-XX:CompileThresholdScaling=2)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.
@@ -217,7 +219,7 @@ jvm_flags_of() {
     peer-client)
       FLAGS+=(
         # It runs too briefly to gain from the optimising compiler, or for anybody to watch it.
-        -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+        -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:-UsePerfData
         # The console that says whether there is a terminal.
         -Djdk.console=java.base
       )

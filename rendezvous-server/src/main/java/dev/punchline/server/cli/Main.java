@@ -1,8 +1,6 @@
 package dev.punchline.server.cli;
 
 import java.io.PrintWriter;
-import java.util.Calendar;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,24 +14,7 @@ public final class Main {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] args) {
-    prepareLocales();
     System.exit(commandLine().execute(args));
-  }
-
-  /**
-   * The HTTP server asks for all locales there are, and the log for one's calendar. To find them
-   * takes the JVM a quarter of the time until the server is ready, and another processor can do it.
-   */
-  private static void prepareLocales() {
-    var unused =
-        Thread.ofPlatform()
-            .name("locales")
-            .daemon()
-            .start(
-                () -> {
-                  var unusedCalendar = Calendar.getInstance();
-                  var unusedLocales = Locale.getAvailableLocales();
-                });
   }
 
   static CommandLine commandLine() {
