@@ -206,8 +206,6 @@ jvm_flags_of() {
     rendezvous-server)
       # Room for a hundred thousand answers of STUN between two collections of a millisecond.
       FLAGS+=(-Xms24m -Xmn12m)
-      # What runs a few times only, as most does until the server is ready, is not worth compiling.
-      FLAGS+=(-XX:CompileThresholdScaling=2)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.
@@ -218,7 +216,7 @@ jvm_flags_of() {
       ;;
     peer-client)
       FLAGS+=(
-        # It runs too briefly to gain from the optimising compiler, or for anybody to watch it.
+        # It runs too briefly to gain much from being compiled, or for anybody to watch it.
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -XX:-UsePerfData
         # The console that says whether there is a terminal.
         -Djdk.console=java.base

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,8 +24,6 @@ final class SystemDrops {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/self/net/udp"), Path.of("/proc/self/net/udp6"));
 
-  private static final int LOCAL_ADDRESS = 1;
-
   private SystemDrops() {}
 
   /**
@@ -43,11 +40,17 @@ final class SystemDrops {
     Set<String> names =
         addresses.stream().flatMap(SystemDrops::names).collect(Collectors.toUnmodifiableSet());
     return lines.stream()
-        .map(line -> Arrays.asList(line.strip().split(" +")))
-        .filter(
-            fields -> fields.size() > LOCAL_ADDRESS && names.contains(fields.get(LOCAL_ADDRESS)))
-        .mapToLong(fields -> Long.parseLong(fields.getLast()))
+        .filter(line -> names.contains(localAddress(line)))
+        .map(String::stripTrailing)
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /** What stands behind the number of the line; there may be a thousand sockets in the table. */
+  private static String localAddress(String line) {
+    int start = line.indexOf(": ") + 2;
+    int end = line.indexOf(' ', start);
+    return end < 0 ? "" : line.substring(start, end);
   }
 
   private static Stream<String> lines(Path table) {
