@@ -206,6 +206,9 @@ jvm_flags_of() {
     rendezvous-server)
       # Room for a hundred thousand answers of STUN between two collections of a millisecond.
       FLAGS+=(-Xms24m -Xmn12m)
+      # The table of registrations is outside the heap and has a limit of its own. That of the JVM would
+      # have everything collected, and the sockets wait, at each attempt to pass it.
+      FLAGS+=(-XX:MaxDirectMemorySize=64g)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.

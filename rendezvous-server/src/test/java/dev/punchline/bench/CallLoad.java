@@ -29,6 +29,7 @@ final class CallLoad implements Load {
 
   @Override
   public Measurement closed(Duration duration) throws IOException {
+    calls.connect();
     return counted(
         Timing.closed(
             server.target(),
@@ -40,6 +41,7 @@ final class CallLoad implements Load {
 
   @Override
   public Measurement open(double perSecond, Duration duration) throws IOException {
+    calls.connect();
     return counted(
         Timing.open(
             server.target(),

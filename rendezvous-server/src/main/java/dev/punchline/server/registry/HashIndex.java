@@ -57,6 +57,7 @@ final class HashIndex {
    * Adds a number.
    *
    * @param number at least 0
+   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
    */
   void add(int hash, int number) {
     if (4 * (size + 1) > 3 * (mask + 1)) {
@@ -77,7 +78,7 @@ final class HashIndex {
     if (size == 0) {
       resize(0);
     } else if (16 * size < 3 * (mask + 1) && mask >= SMALLEST) {
-      resize((mask + 1) / 2);
+      shrink((mask + 1) / 2);
     }
   }
 
@@ -133,6 +134,14 @@ final class HashIndex {
       }
     }
     places.put(hole, 0);
+  }
+
+  private void shrink(int length) {
+    try {
+      resize(length);
+    } catch (OutOfMemoryError e) {
+      // There is no room for a copy, however small: then everything stays where it is.
+    }
   }
 
   private void resize(int length) {

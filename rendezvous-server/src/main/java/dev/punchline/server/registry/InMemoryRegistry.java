@@ -79,7 +79,12 @@ public final class InMemoryRegistry implements Registry {
       long hashOfId = hash(freshId);
       int entry = stripe.add(hashed, key, hashOfId, freshId);
       stripe.heard(entry, key, flow.socket(), Nanos.of(now));
-      addId(hashOfId, location(number, entry));
+      try {
+        addId(hashOfId, location(number, entry));
+      } catch (OutOfMemoryError e) {
+        var unused = stripe.remove(entry);
+        throw e;
+      }
       size.incrementAndGet();
       return new Claim.Created(new Registration(freshId, flow, now));
     }

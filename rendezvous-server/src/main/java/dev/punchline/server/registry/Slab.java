@@ -23,7 +23,11 @@ final class Slab {
     this.memory = memory;
   }
 
-  /** Makes an entry, whose words are undefined, and returns its number. */
+  /**
+   * Makes an entry, whose words are undefined, and returns its number.
+   *
+   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
+   */
   int add() {
     if (size == room) {
       resize(Math.max(FEWEST, room + room / 2));
@@ -44,7 +48,7 @@ final class Slab {
     if (size == 0) {
       resize(0);
     } else if (room > FEWEST && 9L * size < 4L * room) {
-      resize(Math.max(FEWEST, (int) (2L * room / 3)));
+      shrink(Math.max(FEWEST, (int) (2L * room / 3)));
     }
     return last;
   }
@@ -60,6 +64,14 @@ final class Slab {
 
   void set(int entry, int word, long value) {
     words.put(entry * WORDS + word, value);
+  }
+
+  private void shrink(int entries) {
+    try {
+      resize(entries);
+    } catch (OutOfMemoryError e) {
+      // There is no room for a copy, however small: then everything stays where it is.
+    }
   }
 
   private void resize(int entries) {

@@ -35,6 +35,11 @@ final class Stripe {
     return place < 0 ? -1 : bySource.numberAt(place);
   }
 
+  /**
+   * Adds the last entry.
+   *
+   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
+   */
   int add(long hash, SourceKey key, long hashOfId, UUID id) {
     int entry = entries.add();
     entries.set(entry, ADDRESS_HIGH, key.high());
@@ -43,7 +48,12 @@ final class Stripe {
     entries.set(entry, ID_LOW, id.getLeastSignificantBits());
     entries.set(entry, HASH_OF_SOURCE, hash);
     entries.set(entry, HASH_OF_ID, hashOfId);
-    bySource.add((int) hash, entry);
+    try {
+      bySource.add((int) hash, entry);
+    } catch (OutOfMemoryError e) {
+      var unused = entries.remove(entry);
+      throw e;
+    }
     return entry;
   }
 

@@ -32,6 +32,8 @@ public final class Calls implements Transport {
   private final UdpSockets callers;
   private final UdpSockets called;
   private final Selector selector;
+  private final InetSocketAddress http;
+  private final List<ByteBuffer> requests = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(MAX_BYTES);
   private final IntQueue ready;
@@ -39,23 +41,24 @@ public final class Calls implements Transport {
 
   private record Connection(SocketChannel channel, ByteBuffer request, ByteBuffer response) {}
 
-  private Calls(UdpSockets callers, UdpSockets called, Selector selector) {
+  private Calls(InetSocketAddress http, UdpSockets callers, UdpSockets called, Selector selector) {
+    this.http = http;
     this.callers = callers;
     this.called = called;
     this.selector = selector;
     this.ready = new IntQueue(callers.size());
   }
 
-  /** Registers as many pairs of peers, and connects for each. */
+  /** Registers as many pairs of peers; they still have to {@link #connect}. */
   public static Calls open(InetSocketAddress http, InetSocketAddress udp, int count)
       throws IOException {
     Calls calls =
-        new Calls(UdpSockets.open(udp, count), UdpSockets.open(udp, count), Selector.open());
+        new Calls(http, UdpSockets.open(udp, count), UdpSockets.open(udp, count), Selector.open());
     try {
       List<UUID> initiators = calls.callers.register(PATIENCE);
       List<UUID> peers = calls.called.register(PATIENCE);
       for (int i = 0; i < count; i++) {
-        calls.connect(http, request(http, initiators.get(i), peers.get(i)));
+        calls.requests.add(request(http, initiators.get(i), peers.get(i)));
         calls.called.channel(i).register(calls.selector, SelectionKey.OP_READ);
       }
       return calls;
@@ -63,6 +66,18 @@ public final class Calls implements Transport {
       calls.close();
       throw e;
     }
+  }
+
+  /**
+   * Connects for each pair, again if it was: a server ends connections that are silent for long.
+   */
+  public void connect() throws IOException {
+    disconnect();
+    for (ByteBuffer request : requests) {
+      connect(request);
+    }
+    // Those that were closed leave the selector now, and not while a request is timed.
+    selector.selectNow(this::take);
   }
 
   /** How many INITIATE_CHATs have come, waiting for those on their way. */
@@ -75,7 +90,7 @@ public final class Calls implements Transport {
 
   @Override
   public int size() {
-    return connections.size();
+    return requests.size();
   }
 
   @Override
@@ -115,12 +130,17 @@ public final class Calls implements Transport {
     selector.close();
     callers.close();
     called.close();
+    disconnect();
+  }
+
+  private void disconnect() throws IOException {
     for (Connection connection : connections) {
       connection.channel.close();
     }
+    connections.clear();
   }
 
-  private void connect(InetSocketAddress http, ByteBuffer request) throws IOException {
+  private void connect(ByteBuffer request) throws IOException {
     SocketChannel channel = SocketChannel.open(http);
     Connection connection = new Connection(channel, request, ByteBuffer.allocateDirect(MAX_BYTES));
     connections.add(connection);

@@ -7,14 +7,23 @@ final class CountedMemory implements Memory {
   private static final long RELEASED = 0xDEAD_DEAD_DEAD_DEADL;
 
   private int taken;
+  private boolean isShort;
 
   /** How many words are in use. */
   int taken() {
     return taken;
   }
 
+  /** Whether there is no more to be had from now on. */
+  void isShort(boolean now) {
+    isShort = now;
+  }
+
   @Override
   public Block allocate(int words) {
+    if (isShort) {
+      throw new OutOfMemoryError("as the test wants it");
+    }
     Block block = new HeapMemory().allocate(words);
     boolean[] released = {false};
     taken += words;

@@ -36,6 +36,7 @@ final class RegistryModelTest {
       Instant now = Instant.EPOCH.plusMillis(step);
       Flow flow = new Flow(source(random.nextInt(sources)), random.nextInt(4));
       Optional<Registration> known = Optional.ofNullable(model.get(SourceKey.of(flow.source())));
+      memory.isShort(random.nextInt(4) == 0);
       switch (random.nextInt(8)) {
         case 0 -> expire(registry, model, now.minusMillis(random.nextInt(STEPS)));
         case 1, 2 -> {
@@ -52,11 +53,17 @@ final class RegistryModelTest {
           UUID fresh = new UUID(random.nextInt(3), step);
           UUID id = known.map(Registration::id).orElse(fresh);
           Registration expected = new Registration(id, flow, now);
-          Claim claim = registry.claim(flow, fresh, now);
-          assertThat(claim)
-              .isEqualTo(
-                  known.isPresent() ? new Claim.Refreshed(expected) : new Claim.Created(expected));
-          model.put(SourceKey.of(flow.source()), expected);
+          try {
+            assertThat(registry.claim(flow, fresh, now))
+                .isEqualTo(
+                    known.isPresent()
+                        ? new Claim.Refreshed(expected)
+                        : new Claim.Created(expected));
+            model.put(SourceKey.of(flow.source()), expected);
+          } catch (OutOfMemoryError e) {
+            assertThat(known).isEmpty();
+            assertThat(registry.find(fresh)).isEmpty();
+          }
         }
       }
       assertThat(registry.size()).isEqualTo(model.size());
