@@ -1,27 +1,34 @@
 package dev.punchline.server.registry;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** The heap, counted; whoever looks at what was released sees that. */
 final class CountedMemory implements Memory {
   private static final long RELEASED = 0xDEAD_DEAD_DEAD_DEADL;
 
+  private final BooleanSupplier isShort;
   private int taken;
-  private boolean isShort;
+
+  CountedMemory() {
+    this(() -> false);
+  }
+
+  /**
+   * @param isShort says, each time, that there is none
+   */
+  CountedMemory(BooleanSupplier isShort) {
+    this.isShort = isShort;
+  }
 
   /** How many words are in use. */
   int taken() {
     return taken;
   }
 
-  /** Whether there is no more to be had from now on. */
-  void isShort(boolean now) {
-    isShort = now;
-  }
-
   @Override
   public Block allocate(int words) {
-    if (isShort) {
+    if (isShort.getAsBoolean()) {
       throw new OutOfMemoryError("as the test wants it");
     }
     Block block = new HeapMemory().allocate(words);

@@ -158,6 +158,27 @@ final class InMemoryRegistryTest {
     assertThat(gone).hasSize(MANY);
   }
 
+  /** Whether it is growing or shrinking. */
+  @Test
+  void aRegistrationAmongManyTakesAtMost250Bytes() {
+    CountedMemory memory = new CountedMemory();
+    InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
+
+    for (int i = 0; i < MANY; i++) {
+      table.claim(one(i), new UUID(7, i), START.plusMillis(i));
+      assertThat(bytesEach(memory, table)).isLessThanOrEqualTo(250);
+    }
+    for (int gone = 0; table.size() > 0; gone += 500) {
+      table.removeUnheardSince(START.plusMillis(gone), removed -> {});
+      assertThat(bytesEach(memory, table)).isLessThanOrEqualTo(250);
+    }
+    assertThat(memory.taken()).isZero();
+  }
+
+  private static long bytesEach(CountedMemory memory, InMemoryRegistry table) {
+    return (long) memory.taken() * Long.BYTES / Math.max(table.size(), 10_000);
+  }
+
   private static Flow one(int number) {
     byte[] address = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
     try {

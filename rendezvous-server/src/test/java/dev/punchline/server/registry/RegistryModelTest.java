@@ -26,8 +26,8 @@ final class RegistryModelTest {
 
   @Property(tries = 60)
   void saysWhatAMapWouldSay(@ForAll long seed) {
-    CountedMemory memory = new CountedMemory();
     Random random = new Random(seed);
+    CountedMemory memory = new CountedMemory(() -> random.nextInt(4) == 0);
     int sources = 1 << random.nextInt(12);
     InMemoryRegistry registry = new InMemoryRegistry(sources, new Random(seed), memory);
     Map<SourceKey, Registration> model = new HashMap<>();
@@ -36,7 +36,6 @@ final class RegistryModelTest {
       Instant now = Instant.EPOCH.plusMillis(step);
       Flow flow = new Flow(source(random.nextInt(sources)), random.nextInt(4));
       Optional<Registration> known = Optional.ofNullable(model.get(SourceKey.of(flow.source())));
-      memory.isShort(random.nextInt(4) == 0);
       switch (random.nextInt(8)) {
         case 0 -> expire(registry, model, now.minusMillis(random.nextInt(STEPS)));
         case 1, 2 -> {
