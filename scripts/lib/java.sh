@@ -11,6 +11,9 @@
 PUNCHLINE_ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
 PUNCHLINE_OLDEST_JDK=21
 
+# Options by which somebody chooses the size of the heap.
+OWN_HEAP='-Xm|HeapSize|NewSize|RAM'
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {
@@ -86,6 +89,9 @@ is_stale() {
   local packaged=$PUNCHLINE_ROOT/$1/target/packaged
   jar_of "$1"
   [ -f "$packaged" ] && [ -f "$REPLY" ] && [ -d "${REPLY%/*}/lib" ] || return 0
+  # What needs Java 22 was left out if Maven ran on an older one.
+  [ "$1" != rendezvous-server ] || [ "$JDK_RELEASE" -lt 22 ] ||
+    [ -f "${REPLY%/*}/classes/dev/punchline/server/registry/ArenaMemory.class" ] || return 0
   [ -n "$(find "$PUNCHLINE_ROOT/pom.xml" "$PUNCHLINE_ROOT"/{protocol,"$1"}/{pom.xml,src/main} \
     -newer "$packaged" -print -quit)" ]
 }
@@ -188,11 +194,13 @@ locked() {
   trap - EXIT
 }
 
-# Sets FLAGS to how a program is best run on any machine. PUNCHLINE_JAVA_OPTS comes behind and wins.
+# Sets FLAGS to how a program is best run on any machine, and HEAP to the size of its heap.
+# PUNCHLINE_JAVA_OPTS comes behind and wins.
 jvm_flags_of() {
+  # Small heaps that grow: both programs live on little, and a page never touched costs nothing.
+  HEAP=(-Xms8m)
   FLAGS=(
-    # Small heaps that grow: both programs live on little, and a page never touched costs nothing.
-    -Xms8m -Xss512k
+    -Xss512k
     # An archive is mapped where it was made for, so that its pages need no correction: they stay
     # those of the file, and both programs start 10 ms earlier.
     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
@@ -205,15 +213,13 @@ jvm_flags_of() {
   case $1 in
     rendezvous-server)
       # Room for a hundred thousand answers of STUN between two collections of a millisecond.
-      FLAGS+=(-Xms24m -Xmn12m)
-      # The table of registrations is outside the heap and has a limit of its own. That of the JVM would
-      # have everything collected, and the sockets wait, at each attempt to pass it.
-      FLAGS+=(-XX:MaxDirectMemorySize=64g)
+      HEAP=(-Xms24m -Xmn12m)
       # Jetty would ask the management beans of the JVM for it, a third of the time to get ready.
       FLAGS+=(-Dorg.eclipse.jetty.util.referencesPerCacheLine=16)
       # Else it would be looked for in every jar.
       FLAGS+=(-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider -Dslf4j.internal.verbosity=WARN)
-      # The compiler takes 30 MB in its first seconds, which the C library would keep.
+      # The C library would keep what the table of registrations no longer needs, and the 30 MB that the
+      # compiler takes in its first seconds.
       # Where that library is another, the JVM would warn of it on standard output.
       [ "$JDK_RELEASE" -lt 25 ] || [[ $OSTYPE != linux-gnu* ]] || FLAGS+=(-XX:TrimNativeHeapInterval=5000)
       ;;
@@ -263,8 +269,10 @@ java_of() {
   shift
   jvm_flags_of "$module"
   # One collecting thread and no tables for regions: the least memory and the quickest start. Two
-  # collectors would be an error.
-  [[ " $* " =~ \ -XX:\+Use[A-Za-z0-9]*GC\  ]] || FLAGS+=(-XX:+UseSerialGC)
+  # collectors would be an error, and so would be a heap that is larger at first than it may be.
+  local chosen=" ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} $* "
+  [[ $chosen =~ \ -XX:\+Use[A-Za-z0-9]*GC\  ]] || FLAGS+=(-XX:+UseSerialGC)
+  [[ $chosen =~ $OWN_HEAP ]] || FLAGS+=("${HEAP[@]}")
   exec "$JAVA_HOME/bin/java" "${FLAGS[@]}" "$@"
 }
 
@@ -282,7 +290,8 @@ ensure_archives() {
 # The same for what measures: whoever is making them already would disturb it.
 await_archives() {
   ensure_archives
-  while lacks_archives && [ -L "${XDG_CACHE_HOME:-${HOME:-}/.cache}/punchline/preparing" ]; do
+  local folder=${XDG_CACHE_HOME:-${HOME:-}/.cache}/punchline
+  while lacks_archives && [ -L "$folder/preparing" ] && [ -w "$folder" ]; do
     sleep 0.2
     ensure_archives
   done
@@ -324,7 +333,7 @@ make_archives() {
   server_pid=$!
   for _ in {1..100}; do
     ready=$(grep -s ^ready "$folder/out" || true)
-    [ -z "$ready" ] || break
+    [ -z "$ready" ] && kill -0 "$server_pid" 2>/dev/null || break
     printf . >&2
     sleep 0.2
   done
@@ -377,7 +386,8 @@ keep_archive() {
 has_archive() {
   archive_of "$1"
   [ -s "$REPLY" ] || return 1
-  ! is_aot "$1" || [[ ! ${PUNCHLINE_JAVA_OPTS:-} =~ -Xm|HeapSize|NewSize|RAM ]]
+  ! is_aot "$1" ||
+    [[ ! "${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${PUNCHLINE_JAVA_OPTS:-}" =~ $OWN_HEAP ]]
 }
 
 # Replaces this shell by a program: MODULE ARGUMENT...

@@ -114,6 +114,30 @@ class LauncherLibraryTest {
   }
 
   @Test
+  void whoChoosesTheHeapChoosesAllOfIt() throws IOException, InterruptedException {
+    assertThat(flags("-Dx=1")).contains("-Xms8m");
+    assertThat(flags("-Xmx16m")).contains("-Xmx16m").doesNotContain("-Xms8m");
+  }
+
+  @Test
+  void theVariablesOfTheJvmItselfCountToo() throws IOException, InterruptedException {
+    assertThat(flags("JDK_JAVA_OPTIONS", "-XX:+UseG1GC")).doesNotContain("-XX:+UseSerialGC");
+    assertThat(flags("JAVA_TOOL_OPTIONS", "-Xmx16m")).doesNotContain("-Xms8m");
+  }
+
+  @Test
+  void aServerThatWasBuiltByAnOlderJavaIsBuiltAgain() throws IOException, InterruptedException {
+    assertThat(whether("JDK_RELEASE=21; is_stale rendezvous-server")).isEqualTo(NO);
+    assertThat(whether("JDK_RELEASE=22; is_stale rendezvous-server")).isEqualTo(YES);
+
+    checkout.touch(
+        "rendezvous-server/target/classes/dev/punchline/server/registry/ArenaMemory.class");
+
+    assertThat(whether("JDK_RELEASE=22; is_stale rendezvous-server")).isEqualTo(NO);
+    assertThat(whether("JDK_RELEASE=22; is_stale peer-client")).isEqualTo(NO);
+  }
+
+  @Test
   void optionsOfTheEnvironmentAreSplitAndNothingElse() throws IOException, InterruptedException {
     assertThat(flags(" -Da=*\t-Db=? ")).contains("-Da=*", "-Db=?");
     assertThat(flags("*")).contains("*");
@@ -121,9 +145,14 @@ class LauncherLibraryTest {
 
   /** What a JVM gets when PUNCHLINE_JAVA_OPTS are these. */
   private List<String> flags(String options) throws IOException, InterruptedException {
+    return flags("PUNCHLINE_JAVA_OPTS", options);
+  }
+
+  private List<String> flags(String variable, String options)
+      throws IOException, InterruptedException {
     checkout.run("ensure_archives");
     ProcessBuilder bash = checkout.bash("run peer-client --version");
-    bash.environment().put("PUNCHLINE_JAVA_OPTS", options);
+    bash.environment().put(variable, options);
     assertThat(checkout.run(bash)).isEqualTo(new Result(0, ""));
     return List.of(checkout.commands().getLast().split(" "));
   }

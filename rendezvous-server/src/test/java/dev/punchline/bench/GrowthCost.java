@@ -40,6 +40,7 @@ record GrowthCost(
   private static final String AGAIN_TO_STUN = "againToStun";
   private static final String AGAIN_TO_STUN_SMALL = "againToStunSmall";
   private static final String NEW_TO_STUN = "newToStun";
+  private static final String LIVE = "registrations";
   private static final String LIVE_SMALL = "registrationsSmall";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -73,6 +74,7 @@ record GrowthCost(
         if (round > 0) {
           pairs.medians(samples);
           samples.add(LIVE_SMALL, Health.of(small).registrations());
+          samples.add(LIVE, Health.of(large).registrations());
         }
       }
     }
@@ -174,6 +176,7 @@ record GrowthCost(
             new Column(NEW + SMALL_MICROS, "new, few", 2),
             new Column(NEW + GROWTH, "new, ratio", 2),
             new Column(NEW_TO_STUN, "new / STUN", 2),
+            new Column(LIVE, "live", 0),
             new Column(LIVE_SMALL, "few", 0)),
         rows,
         List.of(

@@ -55,7 +55,7 @@ final class Machine {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "Other programs kept this machine busy (load %.1f before, %.1f at the end, of which up"
+            "Others, or the build of this, kept the machine busy (load %.1f before, %.1f at the end, of which up"
                 + " to %.0f is this run): trust ratios only.",
             before,
             after,

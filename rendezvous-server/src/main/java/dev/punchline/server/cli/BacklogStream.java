@@ -128,13 +128,13 @@ final class BacklogStream extends OutputStream {
     try {
       target.write(batch.bytes(), 0, batch.length());
       target.flush();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // That part is lost.
     }
     if (batch.linesLostAfter() > 0) {
       try {
         lossReport.accept(batch.linesLostAfter());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // So is the number.
       }
     }

@@ -124,7 +124,7 @@ final class EventLog implements Consumer<RendezvousEvent> {
   private void sayFull() {
     if (secondsUntilFullReport.get() == 0
         && secondsUntilFullReport.compareAndSet(0, SECONDS_BETWEEN_FULL_REPORTS)) {
-      log.warn("the table is full: peers are turned away; raise --max-registrations");
+      log.warn("the table (--max-registrations) or memory is full: peers are turned away");
     }
   }
 

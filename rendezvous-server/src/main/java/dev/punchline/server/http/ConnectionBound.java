@@ -3,6 +3,7 @@ package dev.punchline.server.http;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.SelectorManager;
@@ -105,6 +106,8 @@ final class ConnectionBound implements SelectorManager.AcceptListener, Connectio
   }
 
   private void allowSilenceFor(long millis) {
-    connector.getConnectedEndPoints().forEach(endPoint -> endPoint.setIdleTimeout(millis));
+    // A copy: one that has been silent for longer ends, and leaves, at once.
+    List.copyOf(connector.getConnectedEndPoints())
+        .forEach(endPoint -> endPoint.setIdleTimeout(millis));
   }
 }

@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 
 /**
  * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
- * 100 bytes, outside the heap where this Java can do that; what those that are gone took goes back.
+ * 100 bytes, at most 250, outside the heap where this Java can do that; then no limit of the JVM
+ * applies to it. What those that are gone took is given back.
  *
  * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
- * move a stripe to where there is more or less room, some tenths of a millisecond with a million
- * registrations. The identities have stripes of their own; their locks are taken inside those of
- * the sources, never the other way round.
+ * move a stripe to where there is more or less room: with a million registrations that is a
+ * megabyte, some tenths of a millisecond. The identities have stripes of their own; their locks are
+ * taken inside those of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 6;
@@ -76,18 +77,29 @@ public final class InMemoryRegistry implements Registry {
       if (size.get() >= capacity) {
         return new Claim.Full();
       }
-      long hashOfId = hash(freshId);
-      int entry = stripe.add(hashed, key, hashOfId, freshId);
-      stripe.heard(entry, key, flow.socket(), Nanos.of(now));
       try {
-        addId(hashOfId, location(number, entry));
+        int entry = add(number, hashed, key, freshId);
+        stripe.heard(entry, key, flow.socket(), Nanos.of(now));
+        return new Claim.Created(new Registration(freshId, flow, now));
       } catch (OutOfMemoryError e) {
-        var unused = stripe.remove(entry);
-        throw e;
+        return new Claim.Full();
       }
-      size.incrementAndGet();
-      return new Claim.Created(new Registration(freshId, flow, now));
     }
+  }
+
+  /** All or nothing. */
+  private int add(int number, long hashed, SourceKey key, UUID id) {
+    Stripe stripe = bySource[number];
+    long hashOfId = hash(id);
+    int entry = stripe.add(hashed, key, hashOfId, id);
+    try {
+      addId(hashOfId, location(number, entry));
+    } catch (OutOfMemoryError e) {
+      var unused = stripe.remove(entry);
+      throw e;
+    }
+    size.incrementAndGet();
+    return entry;
   }
 
   @Override

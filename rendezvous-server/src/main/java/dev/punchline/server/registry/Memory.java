@@ -15,8 +15,8 @@ interface Memory {
   Block allocate(int words);
 
   /**
-   * What gives back to the system what is released, as soon as this Java can; else the heap, which
-   * keeps it until the collector has looked at all of it.
+   * What gives back what is released, if this Java can; else the heap, which keeps it until the
+   * collector has looked at all of it.
    */
   static Memory ofThisJava() {
     return Runtime.version().feature() < FIRST_WITH_ARENAS

@@ -20,7 +20,7 @@ public interface Registry {
     /** The source had one already; it has been refreshed. */
     record Refreshed(Registration registration) implements Claim {}
 
-    /** The table has reached its limit. */
+    /** The table has reached its limit, or there is no memory for more. */
     record Full() implements Claim {}
   }
 

@@ -4,7 +4,8 @@ import java.nio.LongBuffer;
 
 /**
  * Entries of {@value #WORDS} numbers each, themselves numbered from 0 without a gap. Takes at most
- * two and a quarter times what its entries need, and nothing when there is none. Not thread-safe.
+ * two and a quarter times what its entries need (or room for {@value #FEWEST}), and nothing when
+ * there is none. Not thread-safe.
  */
 final class Slab {
   /** The size of an entry, which is that of a cache line. */

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /**
- * Memory outside the heap, which the system has back as soon as it is released. For that all
+ * Memory outside the heap, which the C library has back as soon as it is released, and the system
+ * when that library is told to trim itself (JVM flag TrimNativeHeapInterval). To release it all
  * threads have to be asked whether they are looking at it, which takes some ten microseconds;
  * little memory is not worth that, and comes from the heap.
  */

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * Gives a server one processor of its own, and the calling thread (with those that it starts) all
- * others, until this is closed: neither takes the other's time then. Needs Linux, and {@code
- * taskset} of util-linux, which is part of any system.
+ * others, until this is closed: neither takes the other's time then, but for what the generator's
+ * JVM does on threads of its own. Needs Linux, and {@code taskset} of util-linux, which is part of
+ * any system.
  */
 public final class Processors implements AutoCloseable {
   private static final Path ALL = Path.of("/proc");
