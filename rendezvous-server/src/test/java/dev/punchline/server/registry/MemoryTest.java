@@ -32,11 +32,10 @@ final class MemoryTest {
 
     block.release().run();
 
+    // Elsewhere it may be either: a class that a newer Java has left behind is used too.
     if (BUILT_BY >= Memory.FIRST_WITH_ARENAS
         && Runtime.version().feature() >= Memory.FIRST_WITH_ARENAS) {
       assertThatThrownBy(() -> block.words().get(0)).isInstanceOf(IllegalStateException.class);
-    } else {
-      assertThat(block.words().get(0)).isZero();
     }
   }
 }
