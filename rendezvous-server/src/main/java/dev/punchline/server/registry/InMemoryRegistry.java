@@ -3,42 +3,36 @@ package dev.punchline.server.registry;
 import dev.punchline.protocol.stun.SipHash;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
- * 100 bytes, at most 250, outside the heap where this Java can do that; then no limit of the JVM
- * applies to it. What those that are gone took is given back.
+ * 100 to 200 bytes, at most 250, outside the heap where this Java can do that; then no limit of the
+ * JVM applies to it. What those that are gone took is given back.
  *
  * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
- * move a stripe to where there is more or less room: with a million registrations that is a
+ * move a stripe to where there is more or less room: with a million registrations that is some
  * megabyte, some tenths of a millisecond. The identities have stripes of their own; their locks are
  * taken inside those of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
-  private static final int STRIPE_BITS = 6;
+  private static final int STRIPE_BITS = 7;
   private static final int STRIPES = 1 << STRIPE_BITS;
-
-  /** What remains of a positive int. */
-  private static final int ENTRY_BITS = Integer.SIZE - 1 - STRIPE_BITS;
-
-  /** So many entries are looked at with a lock held. */
-  private static final int PORTION = 64;
+  private static final int FEWEST = 8;
 
   private final int capacity;
   private final SipHash hash;
   private final AtomicInteger size = new AtomicInteger();
   private final Stripe[] bySource;
 
-  /** From an identity's hash to the stripe and the entry of its registration. */
-  private final HashIndex[] byId;
+  /** From an identity's hash to the upper half of its source's. */
+  private final HashTable[] byId;
 
   /**
    * @param capacity how many registrations it takes; at least 1. Concurrent claims may pass it by
@@ -57,19 +51,28 @@ public final class InMemoryRegistry implements Registry {
     }
     this.capacity = capacity;
     this.hash = SipHash.withRandomKey(random);
-    this.bySource = Stream.generate(() -> new Stripe(memory)).limit(STRIPES).toArray(Stripe[]::new);
+    this.bySource =
+        IntStream.range(0, STRIPES)
+            .mapToObj(number -> new Stripe(memory, fewest(number)))
+            .toArray(Stripe[]::new);
     this.byId =
-        Stream.generate(() -> new HashIndex(memory)).limit(STRIPES).toArray(HashIndex[]::new);
+        IntStream.range(0, STRIPES)
+            .mapToObj(number -> new HashTable(memory, 1, fewest(number)))
+            .toArray(HashTable[]::new);
+  }
+
+  /** From {@link #FEWEST} to all but twice that, so that never all of them grow at once. */
+  private static int fewest(int stripe) {
+    return FEWEST + FEWEST * stripe / STRIPES;
   }
 
   @Override
   public Claim claim(Flow flow, UUID freshId, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
-    long hashed = hash(key);
-    int number = stripeOf(hashed);
-    Stripe stripe = bySource[number];
+    int where = upper(hash(key));
+    Stripe stripe = bySource[stripeOf(where)];
     synchronized (stripe) {
-      int known = stripe.find(hashed, key);
+      int known = stripe.find(withinStripe(where), key);
       if (known >= 0) {
         stripe.heard(known, key, flow.socket(), Nanos.of(now));
         return new Claim.Refreshed(new Registration(stripe.id(known), flow, now));
@@ -78,8 +81,8 @@ public final class InMemoryRegistry implements Registry {
         return new Claim.Full();
       }
       try {
-        int entry = add(number, hashed, key, freshId);
-        stripe.heard(entry, key, flow.socket(), Nanos.of(now));
+        int place = add(where, key, freshId);
+        stripe.heard(place, key, flow.socket(), Nanos.of(now));
         return new Claim.Created(new Registration(freshId, flow, now));
       } catch (OutOfMemoryError e) {
         return new Claim.Full();
@@ -88,27 +91,27 @@ public final class InMemoryRegistry implements Registry {
   }
 
   /** All or nothing. */
-  private int add(int number, long hashed, SourceKey key, UUID id) {
-    Stripe stripe = bySource[number];
+  private int add(int where, SourceKey key, UUID id) {
+    Stripe stripe = bySource[stripeOf(where)];
     long hashOfId = hash(id);
-    int entry = stripe.add(hashed, key, hashOfId, id);
+    int place = stripe.add(withinStripe(where), where, key, hashOfId, id);
     try {
-      addId(hashOfId, location(number, entry));
+      addId(hashOfId, where);
     } catch (OutOfMemoryError e) {
-      var unused = stripe.remove(entry);
+      stripe.remove(place);
       throw e;
     }
     size.incrementAndGet();
-    return entry;
+    return place;
   }
 
   @Override
   public Optional<UUID> refresh(Flow flow, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
-    long hashed = hash(key);
-    Stripe stripe = bySource[stripeOf(hashed)];
+    int where = upper(hash(key));
+    Stripe stripe = bySource[stripeOf(where)];
     synchronized (stripe) {
-      int known = stripe.find(hashed, key);
+      int known = stripe.find(withinStripe(where), key);
       if (known < 0) {
         return Optional.empty();
       }
@@ -119,26 +122,12 @@ public final class InMemoryRegistry implements Registry {
 
   @Override
   public Optional<Registration> find(UUID id) {
-    long hashed = hash(id);
-    int[] locations = locationsOf(hashed);
-    while (true) {
-      Optional<Registration> found = find(id, locations);
-      int[] now = found.isPresent() ? locations : locationsOf(hashed);
-      if (Arrays.equals(now, locations)) {
-        return found;
-      }
-      // It may have been moved since it was said where it is; never back to where it was.
-      locations = now;
-    }
-  }
-
-  private Optional<Registration> find(UUID id, int[] locations) {
-    for (int location : locations) {
-      Stripe stripe = bySource[location >>> ENTRY_BITS];
-      int entry = location & ((1 << ENTRY_BITS) - 1);
+    for (int where : sourcesOf(hash(id))) {
+      Stripe stripe = bySource[stripeOf(where)];
       synchronized (stripe) {
-        if (stripe.holds(entry, id)) {
-          return Optional.of(stripe.registration(entry));
+        int place = stripe.find(withinStripe(where), id);
+        if (place >= 0) {
+          return Optional.of(stripe.registration(place));
         }
       }
     }
@@ -148,12 +137,16 @@ public final class InMemoryRegistry implements Registry {
   @Override
   public void removeUnheardSince(Instant cutoff, Consumer<Registration> removed) {
     long nanos = Nanos.of(cutoff);
-    for (int number = 0; number < STRIPES; number++) {
-      // Few at a time: whoever has a datagram to handle waits for no more than that. From the end,
-      // for what takes the place of a removed one comes from there, and was looked at.
-      for (int end = sizeOf(bySource[number]); end > 0; end -= PORTION) {
-        removeUnheard(number, Math.max(0, end - PORTION), end, nanos).forEach(removed);
+    for (Stripe stripe : bySource) {
+      // Few at a time: whoever has a datagram to handle waits for no more than that.
+      int portions = portionsOf(stripe);
+      for (int portion = 0; portion < portions; portion++) {
+        removeUnheard(stripe, portion, portions, nanos).forEach(removed);
       }
+      fit(stripe).run();
+    }
+    for (HashTable ids : byId) {
+      fit(ids).run();
     }
   }
 
@@ -162,66 +155,69 @@ public final class InMemoryRegistry implements Registry {
     return size.get();
   }
 
-  private static int sizeOf(Stripe stripe) {
+  private static int portionsOf(Stripe stripe) {
     synchronized (stripe) {
-      return stripe.size();
+      return stripe.portions();
     }
   }
 
-  private List<Registration> removeUnheard(int number, int from, int to, long cutoff) {
-    Stripe stripe = bySource[number];
+  private static Runnable fit(Stripe stripe) {
     synchronized (stripe) {
-      List<Registration> removed = new ArrayList<>();
-      for (int entry = Math.min(to, stripe.size()) - 1; entry >= from; entry--) {
-        if (stripe.lastHeard(entry) < cutoff) {
-          removed.add(stripe.registration(entry));
-          remove(number, stripe, entry);
-        }
+      return stripe.fit();
+    }
+  }
+
+  private static Runnable fit(HashTable ids) {
+    synchronized (ids) {
+      return ids.fit();
+    }
+  }
+
+  private List<Registration> removeUnheard(Stripe stripe, int portion, int portions, long cutoff) {
+    List<Registration> removed = new ArrayList<>();
+    synchronized (stripe) {
+      stripe.removeIf(
+          portion,
+          portions,
+          place -> {
+            if (stripe.lastHeard(place) >= cutoff) {
+              return false;
+            }
+            removed.add(stripe.registration(place));
+            removeId(stripe.hashOfId(place), stripe.where(place));
+            size.decrementAndGet();
+            return true;
+          });
+    }
+    return removed;
+  }
+
+  private void addId(long hashed, int where) {
+    HashTable ids = byId[stripeOf(upper(hashed))];
+    synchronized (ids) {
+      var unused = ids.add((int) hashed, where);
+    }
+  }
+
+  private void removeId(long hashed, int where) {
+    HashTable ids = byId[stripeOf(upper(hashed))];
+    synchronized (ids) {
+      int place = ids.first((int) hashed);
+      while (ids.rest(place) != where) {
+        place = ids.next(place);
       }
-      return removed;
+      ids.remove(place);
     }
   }
 
-  private void remove(int number, Stripe stripe, int entry) {
-    removeId(stripe.hashOfId(entry), location(number, entry));
-    int moved = stripe.remove(entry);
-    if (moved != entry) {
-      moveId(stripe.hashOfId(entry), location(number, moved), location(number, entry));
+  /** Where the registration with this identity may be: few sources, nearly always one or none. */
+  private int[] sourcesOf(long hashed) {
+    HashTable ids = byId[stripeOf(upper(hashed))];
+    synchronized (ids) {
+      return IntStream.iterate(ids.first((int) hashed), place -> place >= 0, ids::next)
+          .map(ids::rest)
+          .toArray();
     }
-    size.decrementAndGet();
-  }
-
-  private void addId(long hashed, int location) {
-    HashIndex index = byId[stripeOf(hashed)];
-    synchronized (index) {
-      index.add((int) hashed, location);
-    }
-  }
-
-  private void removeId(long hashed, int location) {
-    HashIndex index = byId[stripeOf(hashed)];
-    synchronized (index) {
-      index.remove((int) hashed, location);
-    }
-  }
-
-  private void moveId(long hashed, int from, int to) {
-    HashIndex index = byId[stripeOf(hashed)];
-    synchronized (index) {
-      index.replace((int) hashed, from, to);
-    }
-  }
-
-  /** Where the registration with this identity may be: few places, nearly always one or none. */
-  private int[] locationsOf(long hashed) {
-    HashIndex index = byId[stripeOf(hashed)];
-    synchronized (index) {
-      return index.all((int) hashed);
-    }
-  }
-
-  private static int location(int stripe, int entry) {
-    return stripe << ENTRY_BITS | entry;
   }
 
   private long hash(SourceKey key) {
@@ -232,7 +228,16 @@ public final class InMemoryRegistry implements Registry {
     return hash.of(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
-  private static int stripeOf(long hashed) {
-    return (int) (hashed >>> (Long.SIZE - STRIPE_BITS));
+  private static int upper(long hashed) {
+    return (int) (hashed >>> Integer.SIZE);
+  }
+
+  private static int stripeOf(int where) {
+    return where >>> (Integer.SIZE - STRIPE_BITS);
+  }
+
+  /** What is left of a hash where the stripe is known. */
+  private static int withinStripe(int where) {
+    return where << STRIPE_BITS;
   }
 }

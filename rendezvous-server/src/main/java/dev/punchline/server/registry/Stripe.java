@@ -1,125 +1,137 @@
 package dev.punchline.server.registry;
 
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
-/** The registrations of some of the sources. Not thread-safe; its owner locks it. */
+/**
+ * The registrations of some of the sources, each a cache line at a place that holds until one is
+ * added or removed. Not thread-safe; its owner locks it.
+ */
 final class Stripe {
-  private static final int ADDRESS_HIGH = 0;
-  private static final int ADDRESS_LOW = 1;
-  private static final int ID_HIGH = 2;
-  private static final int ID_LOW = 3;
-  private static final int LAST_HEARD = 4;
+  /** Number 0 is the table's: the hash of the source, and where in all stripes that is. */
+  private static final int ADDRESS_HIGH = 1;
+
+  private static final int ADDRESS_LOW = 2;
+  private static final int ID_HIGH = 3;
+  private static final int ID_LOW = 4;
+  private static final int LAST_HEARD = 5;
 
   /** Scope, port and socket. */
-  private static final int FLOW = 5;
+  private static final int FLOW = 6;
 
-  /** So that neither has to be made again when an entry is moved or removed. */
-  private static final int HASH_OF_SOURCE = 6;
-
+  /** So that it does not have to be made again when the entry is removed. */
   private static final int HASH_OF_ID = 7;
 
-  private final Slab entries;
-  private final HashIndex bySource;
+  private static final int WORDS = 8;
 
-  Stripe(Memory memory) {
-    entries = new Slab(memory);
-    bySource = new HashIndex(memory);
+  /** So many places are looked at before others have their turn. */
+  private static final int PORTION = 64;
+
+  private final HashTable entries;
+
+  /**
+   * @param fewest the least number of places, unless there are none
+   */
+  Stripe(Memory memory, int fewest) {
+    entries = new HashTable(memory, WORDS, fewest);
   }
 
-  /** The entry of a source, or -1. */
-  int find(long hash, SourceKey key) {
-    int place = bySource.first((int) hash);
-    while (place >= 0 && !isOf(bySource.numberAt(place), key)) {
-      place = bySource.next(place);
+  /** The place of a source, or -1. */
+  int find(int hash, SourceKey key) {
+    int place = entries.first(hash);
+    while (place >= 0 && !isOf(place, key)) {
+      place = entries.next(place);
     }
-    return place < 0 ? -1 : bySource.numberAt(place);
+    return place;
+  }
+
+  /** The place of an identity whose source has this hash, or -1. */
+  int find(int hash, UUID id) {
+    int place = entries.first(hash);
+    while (place >= 0 && !isOf(place, id)) {
+      place = entries.next(place);
+    }
+    return place;
   }
 
   /**
-   * Adds the last entry.
+   * Adds a registration.
    *
+   * @param where is told again by {@link #where}
    * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
    */
-  int add(long hash, SourceKey key, long hashOfId, UUID id) {
-    int entry = entries.add();
-    entries.set(entry, ADDRESS_HIGH, key.high());
-    entries.set(entry, ADDRESS_LOW, key.low());
-    entries.set(entry, ID_HIGH, id.getMostSignificantBits());
-    entries.set(entry, ID_LOW, id.getLeastSignificantBits());
-    entries.set(entry, HASH_OF_SOURCE, hash);
-    entries.set(entry, HASH_OF_ID, hashOfId);
-    try {
-      bySource.add((int) hash, entry);
-    } catch (OutOfMemoryError e) {
-      var unused = entries.remove(entry);
-      throw e;
-    }
-    return entry;
+  int add(int hash, int where, SourceKey key, long hashOfId, UUID id) {
+    int place = entries.add(hash, where);
+    entries.set(place, ADDRESS_HIGH, key.high());
+    entries.set(place, ADDRESS_LOW, key.low());
+    entries.set(place, ID_HIGH, id.getMostSignificantBits());
+    entries.set(place, ID_LOW, id.getLeastSignificantBits());
+    entries.set(place, HASH_OF_ID, hashOfId);
+    return place;
   }
 
-  void heard(int entry, SourceKey key, int socket, long nanos) {
-    entries.set(entry, FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket);
-    entries.set(entry, LAST_HEARD, nanos);
+  void heard(int place, SourceKey key, int socket, long nanos) {
+    entries.set(place, FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket);
+    entries.set(place, LAST_HEARD, nanos);
   }
 
-  /**
-   * Removes an entry. The last one takes its place and its number.
-   *
-   * @return the number that the moved entry had; that of the removed one if it was the last
-   */
-  int remove(int entry) {
-    bySource.remove(hashOfSource(entry), entry);
-    int moved = entries.remove(entry);
-    if (moved != entry) {
-      bySource.replace(hashOfSource(entry), moved, entry);
-    }
-    return moved;
+  void remove(int place) {
+    entries.remove(place);
   }
 
-  boolean holds(int entry, UUID id) {
-    return entry < entries.size()
-        && entries.get(entry, ID_HIGH) == id.getMostSignificantBits()
-        && entries.get(entry, ID_LOW) == id.getLeastSignificantBits();
+  /** In how many portions {@link #removeIf} is to be done. */
+  int portions() {
+    return Math.max(1, entries.places() / PORTION);
   }
 
-  UUID id(int entry) {
-    return new UUID(entries.get(entry, ID_HIGH), entries.get(entry, ID_LOW));
+  /** Removes some registrations of a portion. */
+  void removeIf(int portion, int portions, IntPredicate gone) {
+    entries.removeIf(portion, portions, gone);
   }
 
-  Registration registration(int entry) {
-    long flow = entries.get(entry, FLOW);
+  /** As {@link HashTable#fit}; once all portions are done. */
+  Runnable fit() {
+    return entries.fit();
+  }
+
+  UUID id(int place) {
+    return new UUID(entries.get(place, ID_HIGH), entries.get(place, ID_LOW));
+  }
+
+  Registration registration(int place) {
+    long flow = entries.get(place, FLOW);
     SourceKey key =
         new SourceKey(
-            entries.get(entry, ADDRESS_HIGH),
-            entries.get(entry, ADDRESS_LOW),
+            entries.get(place, ADDRESS_HIGH),
+            entries.get(place, ADDRESS_LOW),
             (int) (flow >>> 32),
             (int) (flow >>> 16) & 0xFFFF);
     return new Registration(
-        id(entry), new Flow(key.address(), (int) flow & 0xFFFF), Nanos.toInstant(lastHeard(entry)));
+        id(place), new Flow(key.address(), (int) flow & 0xFFFF), Nanos.toInstant(lastHeard(place)));
   }
 
-  /** How many entries there are; they are numbered from 0. */
-  int size() {
-    return entries.size();
+  long lastHeard(int place) {
+    return entries.get(place, LAST_HEARD);
   }
 
-  long lastHeard(int entry) {
-    return entries.get(entry, LAST_HEARD);
+  long hashOfId(int place) {
+    return entries.get(place, HASH_OF_ID);
   }
 
-  long hashOfId(int entry) {
-    return entries.get(entry, HASH_OF_ID);
+  int where(int place) {
+    return entries.rest(place);
   }
 
-  private int hashOfSource(int entry) {
-    return (int) entries.get(entry, HASH_OF_SOURCE);
-  }
-
-  private boolean isOf(int entry, SourceKey key) {
-    long flow = entries.get(entry, FLOW);
-    return entries.get(entry, ADDRESS_LOW) == key.low()
-        && entries.get(entry, ADDRESS_HIGH) == key.high()
+  private boolean isOf(int place, SourceKey key) {
+    long flow = entries.get(place, FLOW);
+    return entries.get(place, ADDRESS_LOW) == key.low()
+        && entries.get(place, ADDRESS_HIGH) == key.high()
         && ((int) (flow >>> 16) & 0xFFFF) == key.port()
         && (int) (flow >>> 32) == key.scope();
+  }
+
+  private boolean isOf(int place, UUID id) {
+    return entries.get(place, ID_HIGH) == id.getMostSignificantBits()
+        && entries.get(place, ID_LOW) == id.getLeastSignificantBits();
   }
 }

@@ -14,8 +14,8 @@ public final class ArenaMemory implements Memory {
   /** So that what belongs together, and is as long, is fetched together. */
   private static final int CACHE_LINE_BYTES = 64;
 
-  /** 16 KiB. */
-  static final int FEWEST_WORDS = 2_048;
+  /** 8 KiB. */
+  static final int FEWEST_WORDS = 1_024;
 
   private final Memory heap = new HeapMemory();
 
