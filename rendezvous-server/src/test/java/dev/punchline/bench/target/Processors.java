@@ -14,10 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives a server one processor of its own, and the calling thread (with those that it starts) all
- * others, until this is closed: neither takes the other's time then, but for what the generator's
- * JVM does on threads of its own. Needs Linux, and {@code taskset} of util-linux, which is part of
- * any system.
+ * Gives a server one processor of its own, and this process all others, until this is closed:
+ * neither takes the other's time then. Needs Linux, and {@code taskset} of util-linux, which is
+ * part of any system.
  */
 public final class Processors implements AutoCloseable {
   private static final Path ALL = Path.of("/proc");
@@ -34,19 +33,18 @@ public final class Processors implements AutoCloseable {
    * done.
    */
   public static Optional<Processors> apart(Target server) throws IOException {
-    Path thread = ALL.resolve("thread-self");
-    Optional<List<Integer>> ours = allowed(thread);
+    Optional<List<Integer>> ours = allowed(ALL.resolve("self"));
     Optional<List<Integer>> theirs = allowed(ALL.resolve(String.valueOf(server.pid())));
     if (ours.isEmpty() || theirs.isEmpty() || ours.get().size() < 2) {
       return Optional.empty();
     }
-    String us = String.valueOf(Files.readSymbolicLink(thread).getFileName());
+    String us = String.valueOf(ProcessHandle.current().pid());
     String them = String.valueOf(server.pid());
     int first = ours.get().getFirst();
     Processors processors = new Processors();
     if (processors.move(List.of("-a", "-p", "-c"), them, List.of(first), theirs.get())
         && processors.move(
-            List.of("-p", "-c"), us, ours.get().subList(1, ours.get().size()), ours.get())) {
+            List.of("-a", "-p", "-c"), us, ours.get().subList(1, ours.get().size()), ours.get())) {
       return Optional.of(processors);
     }
     processors.close();
