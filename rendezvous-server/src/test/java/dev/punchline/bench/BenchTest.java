@@ -49,6 +49,7 @@ final class BenchTest {
             "growth",
             "memory",
             "expiry",
+            "sweep",
             "overload",
             "allocation");
     assertThat(rows(report, "closed-loop"))
@@ -63,6 +64,9 @@ final class BenchTest {
     assertThat(rows(report, "closed-loop")).allSatisfy(row -> assertPositive(row, "perSecond"));
     assertThat(rows(report, "open-loop")).allSatisfy(row -> assertPositive(row, "p50Micros"));
     assertThat(rows(report, "growth")).allSatisfy(row -> assertPositive(row, "newGrowth"));
+    assertThat(rows(report, "sweep"))
+        .hasSize(2)
+        .allSatisfy(row -> assertPositive(row, "longestHoldMicros"));
     assertThat(rows(report, "overload")).allSatisfy(row -> assertPositive(row, "perSecond"));
     assertThat(rows(report, "allocation")).hasSize(5);
     assertThat(report.remarks())

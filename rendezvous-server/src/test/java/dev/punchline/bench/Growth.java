@@ -54,7 +54,8 @@ record Growth(Punchline small, Punchline large, Scale scale, Progress progress) 
     }
     Section pauses = new Expiry(large, progress).run();
     residence.expired();
-    return List.of(cost.section(costs), residence.section(), pauses);
+    Section busy = new Sweep(scale, progress).run();
+    return List.of(cost.section(costs), residence.section(), pauses, busy);
   }
 
   private void awaitNone() throws IOException {

@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
  * JVM applies to it. What those that are gone took is given back.
  *
  * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
- * move a stripe to where there is more or less room: with a million registrations that is some
+ * move a stripe to where there is more or less room: with a million registrations that is half a
  * megabyte, some tenths of a millisecond. The identities have stripes of their own; their locks are
  * taken inside those of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
-  private static final int STRIPE_BITS = 7;
+  private static final int STRIPE_BITS = 8;
   private static final int STRIPES = 1 << STRIPE_BITS;
   private static final int FEWEST = 8;
 
@@ -136,17 +136,18 @@ public final class InMemoryRegistry implements Registry {
 
   @Override
   public void removeUnheardSince(Instant cutoff, Consumer<Registration> removed) {
-    long nanos = Nanos.of(cutoff);
-    for (Stripe stripe : bySource) {
-      // Few at a time: whoever has a datagram to handle waits for no more than that.
-      int portions = portionsOf(stripe);
-      for (int portion = 0; portion < portions; portion++) {
-        removeUnheard(stripe, portion, portions, nanos).forEach(removed);
+    List<Runnable> releases = new ArrayList<>();
+    try {
+      for (Stripe stripe : bySource) {
+        removeUnheard(stripe, Nanos.of(cutoff), removed);
+        releases.add(fit(stripe));
       }
-      fit(stripe).run();
-    }
-    for (HashTable ids : byId) {
-      fit(ids).run();
+      for (HashTable ids : byId) {
+        releases.add(fit(ids));
+      }
+    } finally {
+      // That takes longest, and nobody waits for it.
+      releases.forEach(Runnable::run);
     }
   }
 
@@ -170,6 +171,14 @@ public final class InMemoryRegistry implements Registry {
   private static Runnable fit(HashTable ids) {
     synchronized (ids) {
       return ids.fit();
+    }
+  }
+
+  /** Few at a time: whoever has a datagram to handle waits for no more than that. */
+  private void removeUnheard(Stripe stripe, long cutoff, Consumer<Registration> removed) {
+    int portions = portionsOf(stripe);
+    for (int portion = 0; portion < portions; portion++) {
+      removeUnheard(stripe, portion, portions, cutoff).forEach(removed);
     }
   }
 

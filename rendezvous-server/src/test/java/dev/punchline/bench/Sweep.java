@@ -1,0 +1,60 @@
+package dev.punchline.bench;
+
+import dev.punchline.bench.inside.TableLife;
+import dev.punchline.bench.report.Column;
+import dev.punchline.bench.report.Row;
+import dev.punchline.bench.report.Samples;
+import dev.punchline.bench.report.Section;
+import java.util.ArrayList;
+import java.util.List;
+
+/** For how long the server's table is busy with itself, while others wait. */
+record Sweep(Scale scale, Progress progress) {
+  private static final int ROUNDS = 3;
+  private static final String CLAIM = "longestClaimMicros";
+  private static final String CLAIMS_OVER = "claimsOverOneMilli";
+  private static final String HOLDS_OVER = "holdsOverOneMilli";
+  private static final String HOLD = "longestHoldMicros";
+  private static final String CONTROL = "longestControlMicros";
+  private static final String CONTROLS_OVER = "controlsOverOneMilli";
+  private static final String SWEEP = "sweepMillis";
+
+  Section run() {
+    List<Row> rows = new ArrayList<>();
+    for (int size : scale.tables()) {
+      progress.say("sweep: %,d registrations".formatted(size));
+      // Has the code compiled.
+      var unused = TableLife.of(size);
+      Samples samples = new Samples();
+      for (int round = 0; round < ROUNDS; round++) {
+        TableLife life = TableLife.of(size);
+        samples.add(CLAIM, life.claims().longest().toNanos() / 1e3);
+        samples.add(CLAIMS_OVER, life.claims().overOneMilli());
+        samples.add(HOLD, life.holds().longest().toNanos() / 1e3);
+        samples.add(HOLDS_OVER, life.holds().overOneMilli());
+        samples.add(CONTROL, life.control().longest().toNanos() / 1e3);
+        samples.add(CONTROLS_OVER, life.control().overOneMilli());
+        samples.add(SWEEP, life.sweep().toNanos() / 1e6);
+      }
+      rows.add(samples.row(String.valueOf(size), "%,d registrations".formatted(size)));
+    }
+    return new Section(
+        "sweep",
+        "How long the table is busy with itself",
+        "Processor time of the one thread that fills the table, then has three in four expire, and"
+            + " then all; without a server. Claim: of one that is new, for which a part of the table"
+            + " may be moved to where there is more room. Hold: from one that expires to the next;"
+            + " nobody waits for a lock longer than that. Control: as long without doing anything,"
+            + " which is what the machine does.",
+        List.of(
+            new Column(CLAIM, "longest claim µs", 0),
+            new Column(CLAIMS_OVER, "over 1 ms", 0),
+            new Column(HOLD, "longest hold µs", 0),
+            new Column(HOLDS_OVER, "over 1 ms", 0),
+            new Column(CONTROL, "longest, control", 0),
+            new Column(CONTROLS_OVER, "over 1 ms", 0),
+            new Column(SWEEP, "sweep ms", 1)),
+        rows,
+        List.of());
+  }
+}
