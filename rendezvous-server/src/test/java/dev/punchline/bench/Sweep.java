@@ -23,7 +23,7 @@ record Sweep(Scale scale, Progress progress) {
     List<Row> rows = new ArrayList<>();
     for (int size : scale.tables()) {
       progress.say("sweep: %,d registrations".formatted(size));
-      // Has the code compiled.
+      // One more, which has the code compiled.
       var unused = TableLife.of(size);
       Samples samples = new Samples();
       for (int round = 0; round < ROUNDS; round++) {
@@ -41,11 +41,13 @@ record Sweep(Scale scale, Progress progress) {
     return new Section(
         "sweep",
         "How long the table is busy with itself",
-        "Processor time of the one thread that fills the table, then has three in four expire, and"
-            + " then all; without a server. Claim: of one that is new, for which a part of the table"
-            + " may be moved to where there is more room. Hold: from one that expires to the next;"
-            + " nobody waits for a lock longer than that. Control: as long without doing anything,"
-            + " which is what the machine does.",
+        ("Processor time of the one thread that fills the table, then has three in four expire, and"
+                + " then all; without a server. The longest of each of %d rounds, and how many took more"
+                + " than a millisecond. Claim: of one that is new, for which a part of the table may be"
+                + " moved to where there is more room, and what it had given back. Hold: from one that"
+                + " expires to the next; a lock is held no longer than that. Control: nothing, for as"
+                + " long as it takes to expire, which is what the machine does.")
+            .formatted(ROUNDS),
         List.of(
             new Column(CLAIM, "longest claim µs", 0),
             new Column(CLAIMS_OVER, "over 1 ms", 0),

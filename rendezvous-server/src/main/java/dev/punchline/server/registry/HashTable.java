@@ -29,8 +29,9 @@ final class HashTable {
 
   /**
    * @param words the size of an entry, in longs; at least 1
-   * @param fewest the least number of places, unless there are none; at least 2. Their number
-   *     doubles from there: tables that fill together do not grow at once if theirs differ
+   * @param fewest the least number of places, unless there are none; at least 2. Their number is
+   *     always that or its double, or the double of that, and so on: tables that fill together do
+   *     not grow at once if theirs differ
    */
   HashTable(Memory memory, int words, int fewest) {
     this.memory = memory;
@@ -77,16 +78,24 @@ final class HashTable {
   }
 
   /**
-   * Adds an entry, whose other numbers are undefined, and returns its place.
+   * Makes room for one more entry.
+   *
+   * @return gives back what is not needed any more, which may take a while, and needs no lock
+   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
+   */
+  Runnable reserve() {
+    return 3L * (size + 1) > 2L * places
+        ? resize(Math.max(fewest, 2 * places))
+        : Block.NONE.release();
+  }
+
+  /**
+   * Adds an entry for which there is room, and returns its place. Its other numbers are undefined.
    *
    * @param hash the lowest bit does not count; the others are to be those of a good hash
    * @param rest whatever the caller likes
-   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
    */
   int add(int hash, int rest) {
-    if (3L * (size + 1) > 2L * places) {
-      resize(Math.max(fewest, 2 * places)).run();
-    }
     int place = free(home(tag(hash)));
     numbers.put(place * words, (long) tag(hash) << HASH_BITS | Integer.toUnsignedLong(rest));
     size++;
@@ -137,7 +146,7 @@ final class HashTable {
    * Does without the memory that so few entries do not need. Not between one portion and the next:
    * those that are left then crowd the places of a few hashes.
    *
-   * @return gives it back, which may take a while, and needs no lock
+   * @return gives it back; as of {@link #reserve}
    */
   Runnable fit() {
     if (size == 0) {
@@ -145,12 +154,21 @@ final class HashTable {
     }
     if (10L * size < 3L * places && places > fewest) {
       try {
-        return resize(Math.max(fewest, 2 * size));
+        return resize(fitting());
       } catch (OutOfMemoryError e) {
         // There is no room for a copy, however small: then everything stays where it is.
       }
     }
-    return () -> {};
+    return Block.NONE.release();
+  }
+
+  /** With so many places 30 to 60 % are in use. */
+  private int fitting() {
+    int count = fewest;
+    while (3L * count < 5L * size) {
+      count *= 2;
+    }
+    return count;
   }
 
   private Runnable resize(int count) {

@@ -3,6 +3,7 @@ package dev.punchline.server.registry;
 import dev.punchline.protocol.stun.SipHash;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
- * 100 to 200 bytes, at most 250, outside the heap where this Java can do that; then no limit of the
- * JVM applies to it. What those that are gone took is given back.
+ * 100 to 200 bytes, at most 250 from ten thousand of them on, outside the heap where this Java can
+ * do that; then no limit of the JVM applies to it. What those that are gone took is given back.
  *
  * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
  * move a stripe to where there is more or less room: with a million registrations that is half a
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 8;
   private static final int STRIPES = 1 << STRIPE_BITS;
-  private static final int FEWEST = 8;
+  private static final int FEWEST = 16;
 
   private final int capacity;
   private final SipHash hash;
@@ -61,7 +62,7 @@ public final class InMemoryRegistry implements Registry {
             .toArray(HashTable[]::new);
   }
 
-  /** From {@link #FEWEST} to all but twice that, so that never all of them grow at once. */
+  /** From {@link #FEWEST} to all but twice that, so that they grow in turns. */
   private static int fewest(int stripe) {
     return FEWEST + FEWEST * stripe / STRIPES;
   }
@@ -69,45 +70,56 @@ public final class InMemoryRegistry implements Registry {
   @Override
   public Claim claim(Flow flow, UUID freshId, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
+    long nanos = Nanos.of(now);
     int where = upper(hash(key));
     Stripe stripe = bySource[stripeOf(where)];
+    Runnable release;
     synchronized (stripe) {
       int known = stripe.find(withinStripe(where), key);
       if (known >= 0) {
-        stripe.heard(known, key, flow.socket(), Nanos.of(now));
+        stripe.heard(known, key, flow.socket(), nanos);
         return new Claim.Refreshed(new Registration(stripe.id(known), flow, now));
       }
       if (size.get() >= capacity) {
         return new Claim.Full();
       }
       try {
-        int place = add(where, key, freshId);
-        stripe.heard(place, key, flow.socket(), Nanos.of(now));
-        return new Claim.Created(new Registration(freshId, flow, now));
+        long hashOfId = hash(freshId);
+        release = reserve(stripe, hashOfId, where);
+        int place = stripe.add(withinStripe(where), where, key, hashOfId, freshId);
+        stripe.heard(place, key, flow.socket(), nanos);
       } catch (OutOfMemoryError e) {
         return new Claim.Full();
       }
+      size.incrementAndGet();
     }
+    release.run();
+    return new Claim.Created(new Registration(freshId, flow, now));
   }
 
-  /** All or nothing. */
-  private int add(int where, SourceKey key, UUID id) {
-    Stripe stripe = bySource[stripeOf(where)];
-    long hashOfId = hash(id);
-    int place = stripe.add(withinStripe(where), where, key, hashOfId, id);
+  /**
+   * Makes room for a registration, and the way to it; all or nothing.
+   *
+   * @return as of {@link HashTable#reserve}
+   */
+  private Runnable reserve(Stripe stripe, long hashOfId, int where) {
+    Runnable release = stripe.reserve();
     try {
-      addId(hashOfId, where);
+      Runnable releaseIds = addId(hashOfId, where);
+      return () -> {
+        release.run();
+        releaseIds.run();
+      };
     } catch (OutOfMemoryError e) {
-      stripe.remove(place);
+      release.run();
       throw e;
     }
-    size.incrementAndGet();
-    return place;
   }
 
   @Override
   public Optional<UUID> refresh(Flow flow, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
+    long nanos = Nanos.of(now);
     int where = upper(hash(key));
     Stripe stripe = bySource[stripeOf(where)];
     synchronized (stripe) {
@@ -115,7 +127,7 @@ public final class InMemoryRegistry implements Registry {
       if (known < 0) {
         return Optional.empty();
       }
-      stripe.heard(known, key, flow.socket(), Nanos.of(now));
+      stripe.heard(known, key, flow.socket(), nanos);
       return Optional.of(stripe.id(known));
     }
   }
@@ -146,7 +158,8 @@ public final class InMemoryRegistry implements Registry {
         releases.add(fit(ids));
       }
     } finally {
-      // That takes longest, and nobody waits for it.
+      // That takes longest, and whoever waits for the next stripe is not to wait for it too. The
+      // price: for as long as a sweep takes, what is given back is there beside what is left.
       releases.forEach(Runnable::run);
     }
   }
@@ -201,10 +214,12 @@ public final class InMemoryRegistry implements Registry {
     return removed;
   }
 
-  private void addId(long hashed, int where) {
+  private Runnable addId(long hashed, int where) {
     HashTable ids = byId[stripeOf(upper(hashed))];
     synchronized (ids) {
+      Runnable release = ids.reserve();
       var unused = ids.add((int) hashed, where);
+      return release;
     }
   }
 
@@ -223,9 +238,12 @@ public final class InMemoryRegistry implements Registry {
   private int[] sourcesOf(long hashed) {
     HashTable ids = byId[stripeOf(upper(hashed))];
     synchronized (ids) {
-      return IntStream.iterate(ids.first((int) hashed), place -> place >= 0, ids::next)
-          .map(ids::rest)
-          .toArray();
+      int[] sources = {};
+      for (int place = ids.first((int) hashed); place >= 0; place = ids.next(place)) {
+        sources = Arrays.copyOf(sources, sources.length + 1);
+        sources[sources.length - 1] = ids.rest(place);
+      }
+      return sources;
     }
   }
 

@@ -4,8 +4,9 @@ import java.util.UUID;
 import java.util.function.IntPredicate;
 
 /**
- * The registrations of some of the sources, each a cache line at a place that holds until one is
- * added or removed. Not thread-safe; its owner locks it.
+ * The registrations of some of the sources, each as long as a cache line (and one, where memory is
+ * outside the heap), at a place that holds until one is added or removed. Not thread-safe; its
+ * owner locks it.
  */
 final class Stripe {
   /** Number 0 is the table's: the hash of the source, and where in all stripes that is. */
@@ -24,7 +25,9 @@ final class Stripe {
 
   private static final int WORDS = 8;
 
-  /** So many places are looked at before others have their turn. */
+  /**
+   * At least so many places are looked at before others have their turn, and at most about twice.
+   */
   private static final int PORTION = 64;
 
   private final HashTable entries;
@@ -54,11 +57,15 @@ final class Stripe {
     return place;
   }
 
+  /** As {@link HashTable#reserve}. */
+  Runnable reserve() {
+    return entries.reserve();
+  }
+
   /**
-   * Adds a registration.
+   * Adds a registration for which there is room.
    *
    * @param where is told again by {@link #where}
-   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
    */
   int add(int hash, int where, SourceKey key, long hashOfId, UUID id) {
     int place = entries.add(hash, where);
@@ -73,10 +80,6 @@ final class Stripe {
   void heard(int place, SourceKey key, int socket, long nanos) {
     entries.set(place, FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket);
     entries.set(place, LAST_HEARD, nanos);
-  }
-
-  void remove(int place) {
-    entries.remove(place);
   }
 
   /** In how many portions {@link #removeIf} is to be done. */

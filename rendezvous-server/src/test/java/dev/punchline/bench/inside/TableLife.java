@@ -19,11 +19,11 @@ import java.util.UUID;
  * all. It is processor time of that thread.
  *
  * @param claims to fill it; some move a part of the table to where there is more room
- * @param holds from one registration that expires to the next, so that others have waited for a
- *     lock no longer than that
- * @param control as holds, for as long, with nothing in between: what the system took, which is
- *     counted as the thread's where the processor is a virtual one
- * @param sweep all of it
+ * @param holds from one registration that expires to the next: a lock was held no longer than that.
+ *     What comes after the last one of a sweep is not among them
+ * @param control as holds, for as long as the sweeps, with nothing in between: what the system
+ *     took, which is counted as the thread's where the processor is a virtual one
+ * @param sweep both sweeps, until the last has expired
  */
 public record TableLife(Laps claims, Laps holds, Laps control, Duration sweep) {
   /**

@@ -22,6 +22,7 @@ public final class Processors implements AutoCloseable {
   private static final Path ALL = Path.of("/proc");
   private static final Pattern ALLOWED = Pattern.compile("Cpus_allowed_list:\\s*([\\d,-]+)");
   private static final long PATIENCE_SECONDS = 10;
+  private static final int ATTEMPTS = 3;
 
   /** What has to be run in the end. */
   private final Deque<List<String>> undo = new ArrayDeque<>();
@@ -96,7 +97,17 @@ public final class Processors implements AutoCloseable {
     return command;
   }
 
+  /** A thread that ends meanwhile is an error to the program, and a JVM has some that do. */
   private static boolean runs(List<String> command) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (runsOnce(command)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean runsOnce(List<String> command) throws IOException {
     Process process;
     try {
       process =

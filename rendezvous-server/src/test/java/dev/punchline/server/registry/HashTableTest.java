@@ -170,6 +170,22 @@ final class HashTableTest {
     assertThat(table.places()).isZero();
   }
 
+  /** So that tables that begin with different ones do not grow at once, nor after they shrank. */
+  @Test
+  void thePlacesAreTheFewestTimesAPowerOfTwo() {
+    HashTable odd = new HashTable(memory, WORDS, 11);
+    Random random = new Random(1);
+    for (int rest = 0; rest < 1_000; rest++) {
+      add(odd, new Entry(random.nextInt(), rest, 0));
+    }
+
+    while (odd.size() > 0) {
+      assertThat(odd.places() / Integer.lowestOneBit(odd.places())).isEqualTo(11);
+      odd.removeIf(0, 1, place -> random.nextInt(3) == 0);
+      odd.fit().run();
+    }
+  }
+
   @Test
   void withoutMemoryForLessEverythingStays() {
     boolean[] isShort = {false};
@@ -192,6 +208,7 @@ final class HashTableTest {
   }
 
   private static Entry add(HashTable table, Entry entry) {
+    table.reserve().run();
     int place = table.add(entry.hash(), entry.rest());
     table.set(place, 1, entry.value());
     return entry;

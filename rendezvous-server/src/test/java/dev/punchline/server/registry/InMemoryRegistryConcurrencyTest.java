@@ -88,6 +88,28 @@ final class InMemoryRegistryConcurrencyTest {
   }
 
   @Test
+  void sourcesThatComeAtOnceAreAllFound() throws Exception {
+    AtomicLong arrived = new AtomicLong();
+    AtomicLong workers = new AtomicLong();
+
+    List<UUID> told =
+        together(
+            () -> {
+              int worker = (int) workers.getAndIncrement();
+              List<UUID> mine = new ArrayList<>();
+              meet(arrived, 1);
+              for (int race = 1; race <= RACES; race++) {
+                Flow source = source(THREADS * race + worker);
+                mine.add(idOf(registry.claim(source, UUID.randomUUID(), Instant.EPOCH)));
+              }
+              return mine;
+            });
+
+    assertThat(registry.size()).isEqualTo(THREADS * RACES);
+    assertThat(told).allSatisfy(id -> assertThat(registry.find(id)).isPresent());
+  }
+
+  @Test
   void whoIsHeardDuringASweepIsNotSwept() throws Exception {
     AtomicLong arrived = new AtomicLong();
     AtomicLong workers = new AtomicLong();
@@ -120,7 +142,7 @@ final class InMemoryRegistryConcurrencyTest {
   }
 
   @Test
-  void whoIsMovedToThePlaceOfOneThatIsGoneIsFoundAllTheTime() throws Exception {
+  void whoIsMovedBecauseOthersAreGoneIsFoundAllTheTime() throws Exception {
     AtomicLong arrived = new AtomicLong();
     AtomicLong workers = new AtomicLong();
     AtomicLong swept = new AtomicLong();
@@ -150,7 +172,7 @@ final class InMemoryRegistryConcurrencyTest {
     assertThat(registry.size()).isEqualTo(MOVED);
   }
 
-  /** Many that are about to be swept, and behind them some that are not. */
+  /** Many that are about to be swept, and among them some that are not. */
   private List<UUID> fill(Instant now) {
     registry.removeUnheardSince(now, gone -> {});
     for (int source = MOVED + 1; source <= 10 * MOVED; source++) {

@@ -2,11 +2,13 @@ package dev.punchline.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.punchline.server.registry.Registry.Claim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.LongBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +21,12 @@ import org.junit.jupiter.api.Test;
 
 final class InMemoryRegistryTest {
   private static final int MANY = 200_000;
+
+  /** Half of them by source, half by identity. */
+  private static final int PARTS = 512;
+
   private static final Instant START = Instant.EPOCH;
+  private static final Instant END = START.plusMillis(MANY);
   private static final Instant LATER = START.plusSeconds(1);
   private static final Flow ALICE = source(1);
   private static final Flow BOB = source(2);
@@ -138,8 +145,10 @@ final class InMemoryRegistryTest {
     for (int i = 0; i < MANY; i++) {
       large.claim(one(i), new UUID(7, i), START);
     }
-    for (int i = 0; i < MANY; i += 10) {
-      assertThat(large.refresh(one(i), LATER)).contains(new UUID(7, i));
+    for (int i = 0; i < MANY; i++) {
+      Instant now = i % 10 == 0 ? LATER : START;
+      assertThat(large.refresh(one(i), now)).contains(new UUID(7, i));
+      assertThat(large.find(new UUID(7, i)).map(Registration::flow)).contains(one(i));
     }
     Set<UUID> gone = new HashSet<>();
 
@@ -172,6 +181,106 @@ final class InMemoryRegistryTest {
       table.removeUnheardSince(START.plusMillis(gone), removed -> {});
       assertThat(bytesEach(memory, table)).isLessThanOrEqualTo(250);
     }
+    assertThat(memory.taken()).isZero();
+  }
+
+  /** Else all claims at some sizes would pay for it. */
+  @Test
+  void partsOfTheTableGrowInTurns() {
+    CountedMemory memory = new CountedMemory();
+    InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
+
+    assertThat(mostGrowths(memory, table, 10_000)).isLessThan(PARTS / 4);
+    table.removeUnheardSince(START.plusMillis(MANY * 3 / 4), removed -> {});
+    assertThat(mostGrowths(memory, table, table.size())).isLessThan(PARTS / 4);
+  }
+
+  /** How often, at most, one of the parts grows while there are 5 % more registrations. */
+  private static int mostGrowths(CountedMemory memory, InMemoryRegistry table, int from) {
+    fill(table, from);
+    int most = 0;
+    for (int size = from; size < MANY; size += size / 20) {
+      int before = memory.allocations();
+      fill(table, Math.min(MANY, size + size / 20));
+      most = Math.max(most, memory.allocations() - before);
+    }
+    return most;
+  }
+
+  private static void fill(InMemoryRegistry table, int size) {
+    for (int i = 0; table.size() < size; i++) {
+      table.claim(one(i), new UUID(7, i), START.plusMillis(i));
+    }
+  }
+
+  @Test
+  void aPartOfTheTableShrinksOnceInASweep() {
+    CountedMemory memory = new CountedMemory();
+    InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
+    fill(table, MANY);
+    int before = memory.allocations();
+
+    table.removeUnheardSince(START.plusMillis(MANY * 9 / 10), removed -> {});
+
+    assertThat(memory.allocations() - before).isBetween(1, PARTS);
+  }
+
+  /** With two thirds of the places in use, the longest run among a thousand is some hundred. */
+  @Test
+  void whoIsRegisteredIsNearWhereItsHashSays() {
+    CountedMemory memory = new CountedMemory();
+    fill(new InMemoryRegistry(MANY, new Random(1), memory), MANY);
+
+    assertThat(memory.blocks())
+        .hasSize(PARTS)
+        .allSatisfy(block -> assertThat(longestRun(block)).isLessThan(300));
+  }
+
+  /** Of numbers other than 0, every eighth of which is the first of an entry or one itself. */
+  private static int longestRun(LongBuffer block) {
+    int run = 0;
+    int longest = 0;
+    for (int i = 0; i < block.limit(); i += Long.BYTES) {
+      run = block.get(i) == 0 ? 0 : run + 1;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  @Test
+  void theKeyOfTheHashesIsRandom() {
+    assertThat(orderOfRemoval(new Random(1)))
+        .isEqualTo(orderOfRemoval(new Random(1)))
+        .isNotEqualTo(orderOfRemoval(new Random(2)));
+  }
+
+  private static List<UUID> orderOfRemoval(Random random) {
+    InMemoryRegistry table = new InMemoryRegistry(100, random);
+    fill(table, 100);
+    List<UUID> order = new ArrayList<>();
+    table.removeUnheardSince(END, removed -> order.add(removed.id()));
+    return order;
+  }
+
+  @Test
+  void whoeverIsToldOfARemovalAndFailsLosesNoMemory() {
+    CountedMemory memory = new CountedMemory();
+    InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
+    fill(table, 10_000);
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                table.removeUnheardSince(
+                    END,
+                    removed -> {
+                      if (table.size() < 5_000) {
+                        throw new IllegalStateException("as the test wants it");
+                      }
+                    }));
+    table.removeUnheardSince(END, removed -> {});
+
+    assertThat(table.size()).isZero();
     assertThat(memory.taken()).isZero();
   }
 
