@@ -41,12 +41,13 @@ record Sweep(Scale scale, Progress progress) {
     return new Section(
         "sweep",
         "How long the table is busy with itself",
-        ("Processor time of the one thread that fills the table, then has three in four expire, and"
-                + " then all; without a server. The longest of each of %d rounds, and how many took more"
-                + " than a millisecond. Claim: of one that is new, for which a part of the table may be"
-                + " moved to where there is more room, and what it had given back. Hold: from one that"
-                + " expires to the next; a lock is held no longer than that. Control: nothing, for as"
-                + " long as it takes to expire, which is what the machine does.")
+        ("Processor time of the one thread that fills the table, then has three in four expire,"
+                + " and then all; without a server. The longest of each of %d rounds, and how many"
+                + " took more than a millisecond. Claim: of one that is new, for which a part of the"
+                + " table may be moved to where there is more room, and what it had given back."
+                + " Hold: from one that expires to the next; a lock takes no more of the processor"
+                + " than that. Control: nothing, for as long as it takes to expire, which is what"
+                + " the machine does.")
             .formatted(ROUNDS),
         List.of(
             new Column(CLAIM, "longest claim µs", 0),

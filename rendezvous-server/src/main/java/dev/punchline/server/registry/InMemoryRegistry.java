@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
  * move a stripe to where there is more or less room: with a million registrations that is half a
- * megabyte, some tenths of a millisecond. The identities have stripes of their own; their locks are
- * taken inside those of the sources, never the other way round.
+ * megabyte, as a rule some tenths of a millisecond. The identities have stripes of their own; their
+ * locks are taken inside those of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 8;
