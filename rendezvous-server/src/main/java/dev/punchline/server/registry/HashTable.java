@@ -1,70 +1,91 @@
 package dev.punchline.server.registry;
 
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Entries of some numbers each, found by a hash: an open-addressing table with linear probing, so
- * that an entry is where its hash says or close behind, and not behind a pointer. Several entries
- * may have the same hash; which is meant is for the caller to see. Of the places, three tenths to
- * two thirds are in use once it {@linkplain #fit fits}; there are none when it is empty. Not
- * thread-safe.
+ * Entries of some numbers each, found by a hash. Several entries may have the same hash; which is
+ * meant is for the caller to see. Not thread-safe.
  *
- * <p>A place is the hash's share of all places, whatever their number: entries stay in the order of
- * their hashes when that changes. Places are numbers from 0 that hold until the next change.
+ * <p>The entries are in pages, and these in the order of the hashes: each has those from one hash
+ * to the next page's. As the hashes of many are spread evenly, where a hash's page is among all is
+ * nearly its share. A page that is full is split, one that is nearly empty is joined to its
+ * neighbour: whatever happens to the table, no more than three pages are moved at once, however
+ * many there are.
+ *
+ * <p>In its page, an entry is in the slot that its hash says, if that was free, else in any other.
+ * The first numbers of a page say which: a byte for each slot, which is 0 if it is free, so that
+ * eight are compared at once.
  */
 final class HashTable {
-  private static final int HASH_BITS = Integer.SIZE;
+  /** The first hash of no page, because it is no hash. */
+  static final long END = 1L << Integer.SIZE;
 
-  private final Memory memory;
+  /** A place is the number of a page times the slots, and the slot. */
+  private static final int SLOT_BITS = 6;
+
+  /** In a page. The first of them are its header. */
+  private static final int SLOTS = 1 << SLOT_BITS;
+
+  private static final int HEADER_WORDS = SLOTS / Long.BYTES;
+  private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+  private static final long LOW_BITS = 0x7F * EACH_BYTE;
+
+  /** 2^32 divided by the golden ratio: its multiples' upper bits are spread evenly. */
+  private static final int SPREAD = 0x9E37_79B1;
+
   private final int words;
-  private final int fewest;
-  private Block block = Block.NONE;
+  private final int firstSlot;
+  private final Pages pages;
 
-  /** An entry's first is its hash in the upper half and the rest in the lower; 0 if it is none. */
-  private LongBuffer numbers = block.words();
+  /** In their order: the first hash of each page in the upper half, its number in the lower. */
+  private long[] order = {};
 
-  private int places;
+  private int used;
   private int size;
 
   /**
    * @param words the size of an entry, in longs; at least 1
-   * @param fewest the least number of places, unless there are none; at least 2. Their number is
-   *     always that or its double, or the double of that, and so on: tables that fill together do
-   *     not grow at once if theirs differ
    */
-  HashTable(Memory memory, int words, int fewest) {
-    this.memory = memory;
+  HashTable(Memory memory, int words) {
     this.words = words;
-    this.fewest = fewest;
+    this.firstSlot = Math.ceilDiv(HEADER_WORDS, words);
+    this.pages = new Pages(memory, SLOTS * words);
   }
 
   /** The place of the first entry with this hash, or -1. Its lowest bit does not count. */
   int first(int hash) {
-    int tag = tag(hash);
-    return size == 0 ? -1 : probe(tag, home(tag));
+    if (used == 0) {
+      return -1;
+    }
+    int tagged = tagged(hash);
+    int page = number(indexOf(tagged));
+    int home = place(page, home(tagged));
+    // Most are there; the header is looked at only if not.
+    return hashAt(home) == tagged ? home : find(tagged, page, firstSlot);
   }
 
   /** The place of the next entry with the same hash, or -1. */
   int next(int place) {
-    return probe(tagAt(place), after(place));
+    int hash = hashAt(place);
+    int slot = slotOf(place);
+    return find(hash, pageOf(place), slot == home(hash) ? firstSlot : slot + 1);
   }
 
   /** What was said along with an entry's hash. */
   int rest(int place) {
-    return (int) numbers.get(place * words);
+    return (int) numbers(place).get(start(place));
   }
 
-  /** One of an entry's numbers. Number 0 is its hash and the rest. */
-  long get(int place, int word) {
-    return numbers.get(place * words + word);
+  /** Where the numbers of an entry are, among others. */
+  LongBuffer numbers(int place) {
+    return pages.numbers(pageOf(place));
   }
 
-  /**
-   * @param word at least 1
-   */
-  void set(int place, int word, long value) {
-    numbers.put(place * words + word, value);
+  /** Where among them they begin. The first one is not for the caller. */
+  int start(int place) {
+    return pages.start(pageOf(place)) + slotOf(place) * words;
   }
 
   /** How many entries there are. */
@@ -72,171 +93,305 @@ final class HashTable {
     return size;
   }
 
-  /** How many places there are. */
-  int places() {
-    return places;
-  }
-
   /**
-   * Makes room for one more entry.
-   *
-   * @return gives back what is not needed any more, which may take a while, and needs no lock
-   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
-   */
-  Runnable reserve() {
-    return 3L * (size + 1) > 2L * places
-        ? resize(Math.max(fewest, 2 * places))
-        : Block.NONE.release();
-  }
-
-  /**
-   * Adds an entry for which there is room, and returns its place. Its other numbers are undefined.
+   * Adds an entry and returns its place; others may move. Its other numbers are undefined.
    *
    * @param hash the lowest bit does not count; the others are to be those of a good hash
    * @param rest whatever the caller likes
+   * @throws OutOfMemoryError if there is no memory for it, or if all of a page have the same hash,
+   *     which does not happen if it is a good one; nothing has changed then
    */
   int add(int hash, int rest) {
-    int place = free(home(tag(hash)));
-    numbers.put(place * words, (long) tag(hash) << HASH_BITS | Integer.toUnsignedLong(rest));
+    int tagged = tagged(hash);
+    int place = take(pageWithRoom(tagged), tagged);
+    numbers(place).put(start(place), (long) tagged << Integer.SIZE | Integer.toUnsignedLong(rest));
     size++;
     return place;
   }
 
-  /** Removes an entry; those behind it may move. No memory is given back. */
-  void remove(int removed) {
-    int hole = removed;
-    for (int place = after(hole); !isFree(place); place = after(place)) {
-      // Moves back whatever would no longer be found behind the hole.
-      if (distance(home(tagAt(place)), place) >= distance(hole, place)) {
-        copy(numbers, place, hole);
-        hole = place;
-      }
-    }
-    numbers.put(hole * words, 0);
+  /** Removes an entry; others may move. */
+  void remove(int place) {
+    int index = indexOf(hashAt(place));
+    free(place);
     size--;
+    join(index);
   }
 
   /**
-   * Removes some of the entries. The portions together are all entries, also if others come and go
-   * and the number of places changes between one and the next.
+   * Removes some of the entries of one page. All pages, one after the other, have had all entries,
+   * also if others come and go in between.
    *
-   * @param portion from 0 to {@code portions} - 1
-   * @param gone is asked for the places of this portion's entries whether they are to be removed;
-   *     it may be asked again about one that has been moved
+   * @param from 0 for the first page, or what was returned for the page before
+   * @param gone is asked for the places of this page's entries whether they are to be removed; it
+   *     may be asked again about one whose page was joined to the next
+   * @return which page is the next, or {@link #END}
    */
-  void removeIf(int portion, int portions, IntPredicate gone) {
-    long from = bound(portion, portions);
-    long to = bound(portion + 1, portions);
-    int first = home(from);
-    int own = home(to) - first;
-    int place = first;
-    // Those that are not at home are behind it, without a hole in between.
-    for (int looked = 0; looked < places && (looked < own || !isFree(place)); ) {
-      long tag = Integer.toUnsignedLong(tagAt(place));
-      if (!isFree(place) && from <= tag && tag < to && gone.test(place)) {
-        remove(place);
-      } else {
-        place = after(place);
-        looked++;
+  long removeIf(long from, IntPredicate gone) {
+    if (used == 0) {
+      return END;
+    }
+    int index = indexOf((int) from);
+    int page = number(index);
+    long next = index + 1 < used ? order[index + 1] >>> Integer.SIZE : END;
+    for (int slot = firstSlot; slot < SLOTS; slot++) {
+      int place = place(page, slot);
+      if (hashAt(place) != 0 && gone.test(place)) {
+        free(place);
+        size--;
       }
     }
+    join(index);
+    return next;
   }
 
-  /**
-   * Does without the memory that so few entries do not need. Not between one portion and the next:
-   * those that are left then crowd the places of a few hashes.
-   *
-   * @return gives it back; as of {@link #reserve}
-   */
-  Runnable fit() {
-    if (size == 0) {
-      return resize(0);
+  /** As {@link Pages#trim}, of what was needed for entries that were removed. */
+  Runnable trim() {
+    return pages.trim();
+  }
+
+  /** Where the page for a hash is in their order. */
+  private int indexOf(int hash) {
+    long wanted = Integer.toUnsignedLong(hash);
+    int index = (int) ((wanted * used) >>> Integer.SIZE);
+    while (order[index] >>> Integer.SIZE > wanted) {
+      index--;
     }
-    if (10L * size < 3L * places && places > fewest) {
-      try {
-        return resize(fitting());
-      } catch (OutOfMemoryError e) {
-        // There is no room for a copy, however small: then everything stays where it is.
-      }
+    while (index + 1 < used && order[index + 1] >>> Integer.SIZE <= wanted) {
+      index++;
     }
-    return Block.NONE.release();
+    return index;
   }
 
-  /** With so many places 30 to 60 % are in use. */
-  private int fitting() {
-    int count = fewest;
-    while (3L * count < 5L * size) {
-      count *= 2;
-    }
-    return count;
+  private int number(int index) {
+    return (int) order[index];
   }
 
-  private Runnable resize(int count) {
-    Block old = block;
-    int oldPlaces = places;
-    block = count == 0 ? Block.NONE : memory.allocate(count * words);
-    numbers = block.words();
-    places = count;
-    for (int place = 0; size > 0 && place < oldPlaces; place++) {
-      long first = old.words().get(place * words);
-      if (first != 0) {
-        copy(old.words(), place, free(home((int) (first >>> HASH_BITS))));
-      }
-    }
-    return old.release();
-  }
-
-  private void copy(LongBuffer from, int source, int target) {
-    numbers.put(target * words, from, source * words, words);
-  }
-
-  private int probe(int tag, int start) {
-    for (int place = start; !isFree(place); place = after(place)) {
-      if (tagAt(place) == tag) {
-        return place;
+  private int find(int hash, int page, int from) {
+    LongBuffer numbers = pages.numbers(page);
+    int start = pages.start(page);
+    int home = home(hash);
+    long pattern = tag(hash) * EACH_BYTE;
+    for (int word = from / Long.BYTES; word < HEADER_WORDS; word++) {
+      for (long same = zeros(numbers.get(start + word) ^ pattern); same != 0; same &= same - 1) {
+        int slot = slot(word, same);
+        if (slot >= from && slot != home && hash(numbers.get(start + slot * words)) == hash) {
+          return place(page, slot);
+        }
       }
     }
     return -1;
   }
 
-  private int free(int start) {
-    int place = start;
-    while (!isFree(place)) {
-      place = after(place);
-    }
+  /** The highest bit of each byte that is 0, and no other. */
+  private static long zeros(long bytes) {
+    return ~(((bytes & LOW_BITS) + LOW_BITS) | bytes | LOW_BITS);
+  }
+
+  /** The slot of the first byte that has a bit, in a word of the header. */
+  private static int slot(int word, long bytes) {
+    return word * Long.BYTES + Long.numberOfTrailingZeros(bytes) / Byte.SIZE;
+  }
+
+  private int capacity() {
+    return SLOTS - firstSlot;
+  }
+
+  private int count(int page) {
+    return (byte) pages.numbers(page).get(pages.start(page));
+  }
+
+  /** Takes a free place, where the hash is not written yet. */
+  private int take(int page, int hash) {
+    int home = place(page, home(hash));
+    int place = hashAt(home) == 0 ? home : place(page, freeSlot(page));
+    setTag(place, tag(hash));
+    count(page, 1);
     return place;
   }
 
-  private boolean isFree(int place) {
-    return numbers.get(place * words) == 0;
+  private int freeSlot(int page) {
+    LongBuffer numbers = pages.numbers(page);
+    int start = pages.start(page);
+    int word = firstSlot / Long.BYTES;
+    long free = zeros(numbers.get(start + word)) & (-1L << (firstSlot % Long.BYTES * Byte.SIZE));
+    while (free == 0) {
+      word++;
+      free = zeros(numbers.get(start + word));
+    }
+    return slot(word, free);
   }
 
-  private int tagAt(int place) {
-    return (int) (numbers.get(place * words) >>> HASH_BITS);
+  private void free(int place) {
+    numbers(place).put(start(place), 0);
+    setTag(place, 0);
+    count(pageOf(place), -1);
   }
 
-  private int after(int place) {
-    return place + 1 == places ? 0 : place + 1;
+  /** The number of entries is in the first byte of the header. */
+  private void count(int page, int more) {
+    LongBuffer numbers = pages.numbers(page);
+    int start = pages.start(page);
+    numbers.put(start, numbers.get(start) + more);
   }
 
-  private int distance(int from, int to) {
-    return to >= from ? to - from : to - from + places;
+  private void setTag(int place, long tag) {
+    LongBuffer numbers = numbers(place);
+    int slot = slotOf(place);
+    int word = pages.start(pageOf(place)) + slot / Long.BYTES;
+    int shift = slot % Long.BYTES * Byte.SIZE;
+    numbers.put(word, (numbers.get(word) & ~(0xFFL << shift)) | tag << shift);
   }
 
-  private int home(int tag) {
-    return home(Integer.toUnsignedLong(tag));
+  private int pageWithRoom(int hash) {
+    if (used == order.length) {
+      order = Arrays.copyOf(order, 2 * used + 1);
+    }
+    if (used == 0) {
+      insert(0, 0, pages.take());
+    }
+    int index = indexOf(hash);
+    if (count(number(index)) < capacity()) {
+      return number(index);
+    }
+    split(index);
+    return number(indexOf(hash));
   }
 
-  private int home(long tag) {
-    return (int) ((tag * places) >>> HASH_BITS);
+  private void split(int index) {
+    int page = number(index);
+    int from = middle(page);
+    int right = pages.take();
+    insert(index + 1, from, right);
+    move(page, from, right);
   }
 
-  private static long bound(int portion, int portions) {
-    return ((long) portion << HASH_BITS) / portions;
+  /** A hash in a page from which on about half of its entries are, and not all. */
+  private int middle(int page) {
+    int[] hashes = new int[capacity()];
+    for (int i = 0; i < hashes.length; i++) {
+      // So that their order is that of signed numbers.
+      hashes[i] = hashAt(place(page, firstSlot + i)) ^ Integer.MIN_VALUE;
+    }
+    Arrays.sort(hashes);
+    int middle = hashes.length / 2;
+    while (middle < hashes.length && hashes[middle] == hashes[0]) {
+      middle++;
+    }
+    if (middle == hashes.length) {
+      throw new OutOfMemoryError("a page of entries with the same hash");
+    }
+    return hashes[middle] ^ Integer.MIN_VALUE;
   }
 
-  /** Never 0, which no entry is. */
-  private static int tag(int hash) {
+  /** Moves the entries from a hash on to another page. */
+  private void move(int page, int from, int target) {
+    for (int slot = firstSlot; slot < SLOTS; slot++) {
+      int place = place(page, slot);
+      int hash = hashAt(place);
+      if (hash != 0 && Integer.compareUnsigned(hash, from) >= 0) {
+        copy(place, take(target, hash), words);
+        free(place);
+      }
+    }
+  }
+
+  /** Joins a page to those beside it if it is nearly empty, and they have enough room. */
+  private void join(int index) {
+    if (8 * count(number(index)) <= 3 * capacity()) {
+      joinNext(index);
+      joinNext(index - 1);
+    }
+    while (size == 0 && used > 0) {
+      delete(used - 1);
+    }
+  }
+
+  /** Leaves enough room for that page not to be split again at once. */
+  private void joinNext(int index) {
+    if (index < 0 || index + 1 >= used) {
+      return;
+    }
+    int page = number(index);
+    int right = number(index + 1);
+    if (4 * (count(page) + count(right)) <= 3 * capacity()) {
+      move(right, 0, page);
+      delete(index + 1);
+    }
+  }
+
+  private void insert(int index, int from, int page) {
+    LongBuffer numbers = pages.numbers(page);
+    int start = pages.start(page);
+    for (int word = 0; word < HEADER_WORDS; word++) {
+      numbers.put(start + word, 0);
+    }
+    for (int slot = firstSlot; slot < SLOTS; slot++) {
+      numbers.put(start + slot * words, 0);
+    }
+    System.arraycopy(order, index, order, index + 1, used - index);
+    order[index] = (long) from << Integer.SIZE | page;
+    used++;
+  }
+
+  /** The last page in use moves to where this one was. */
+  private void delete(int index) {
+    int page = number(index);
+    used--;
+    System.arraycopy(order, index + 1, order, index, used - index);
+    int last = pages.last();
+    if (last != page) {
+      copy(place(last, 0), place(page, 0), SLOTS * words);
+      replace(last, page);
+    }
+    pages.giveLast();
+  }
+
+  private void replace(int from, int to) {
+    int index = 0;
+    while (number(index) != from) {
+      index++;
+    }
+    order[index] += to - from;
+  }
+
+  private void copy(int place, int target, int length) {
+    numbers(target).put(start(target), numbers(place), start(place), length);
+  }
+
+  /** 0 if the place is free. */
+  private int hashAt(int place) {
+    return hash(numbers(place).get(start(place)));
+  }
+
+  private static int hash(long first) {
+    return (int) (first >>> Integer.SIZE);
+  }
+
+  /** Never 0, which is that of a place that is free. */
+  private static int tagged(int hash) {
     return hash | 1;
+  }
+
+  /** The slot where an entry is looked for first. */
+  private int home(int hash) {
+    int share = (hash * SPREAD) >>> (Integer.SIZE - Byte.SIZE);
+    return firstSlot + share * capacity() / (1 << Byte.SIZE);
+  }
+
+  /** From 1 to 255, with nothing in common for all entries of a slot or a page. */
+  private static long tag(int hash) {
+    return Math.max(1, (hash * SPREAD) >>> Byte.SIZE & 0xFF);
+  }
+
+  private static int place(int page, int slot) {
+    return page << SLOT_BITS | slot;
+  }
+
+  private static int pageOf(int place) {
+    return place >>> SLOT_BITS;
+  }
+
+  private static int slotOf(int place) {
+    return place & (SLOTS - 1);
   }
 }

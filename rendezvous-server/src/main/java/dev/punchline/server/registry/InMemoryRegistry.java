@@ -10,22 +10,20 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
- * 100 to 200 bytes, at most 250 from ten thousand of them on, outside the heap where this Java can
- * do that; then no limit of the JVM applies to it. What those that are gone took is given back.
+ * 110 bytes, at most 200 from ten thousand of them on, outside the heap where this Java can do
+ * that; then no limit of the JVM applies to it. What those that are gone took is given back.
  *
- * <p>A source's hash decides in which stripe it is. No lock is held for longer than it takes to
- * move a stripe to where there is more or less room: with a million registrations that is half a
- * megabyte, as a rule some tenths of a millisecond. The identities have stripes of their own; their
- * locks are taken inside those of the sources, never the other way round.
+ * <p>A source's hash decides in which stripe it is. No lock is held for more than some dozens of
+ * registrations, however many there are. The identities have stripes of their own; their locks are
+ * taken inside those of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
-  private static final int STRIPE_BITS = 8;
+  private static final int STRIPE_BITS = 5;
   private static final int STRIPES = 1 << STRIPE_BITS;
-  private static final int FEWEST = 16;
 
   private final int capacity;
   private final SipHash hash;
@@ -52,19 +50,9 @@ public final class InMemoryRegistry implements Registry {
     }
     this.capacity = capacity;
     this.hash = SipHash.withRandomKey(random);
-    this.bySource =
-        IntStream.range(0, STRIPES)
-            .mapToObj(number -> new Stripe(memory, fewest(number)))
-            .toArray(Stripe[]::new);
+    this.bySource = Stream.generate(() -> new Stripe(memory)).limit(STRIPES).toArray(Stripe[]::new);
     this.byId =
-        IntStream.range(0, STRIPES)
-            .mapToObj(number -> new HashTable(memory, 1, fewest(number)))
-            .toArray(HashTable[]::new);
-  }
-
-  /** From {@link #FEWEST} to all but twice that, so that they grow in turns. */
-  private static int fewest(int stripe) {
-    return FEWEST + FEWEST * stripe / STRIPES;
+        Stream.generate(() -> new HashTable(memory, 1)).limit(STRIPES).toArray(HashTable[]::new);
   }
 
   @Override
@@ -73,7 +61,6 @@ public final class InMemoryRegistry implements Registry {
     long nanos = Nanos.of(now);
     int where = upper(hash(key));
     Stripe stripe = bySource[stripeOf(where)];
-    Runnable release;
     synchronized (stripe) {
       int known = stripe.find(withinStripe(where), key);
       if (known >= 0) {
@@ -84,36 +71,13 @@ public final class InMemoryRegistry implements Registry {
         return new Claim.Full();
       }
       try {
-        long hashOfId = hash(freshId);
-        release = reserve(stripe, hashOfId, where);
-        int place = stripe.add(withinStripe(where), where, key, hashOfId, freshId);
-        stripe.heard(place, key, flow.socket(), nanos);
+        stripe.heard(add(stripe, where, key, freshId), key, flow.socket(), nanos);
       } catch (OutOfMemoryError e) {
         return new Claim.Full();
       }
       size.incrementAndGet();
     }
-    release.run();
     return new Claim.Created(new Registration(freshId, flow, now));
-  }
-
-  /**
-   * Makes room for a registration, and the way to it; all or nothing.
-   *
-   * @return as of {@link HashTable#reserve}
-   */
-  private Runnable reserve(Stripe stripe, long hashOfId, int where) {
-    Runnable release = stripe.reserve();
-    try {
-      Runnable releaseIds = addId(hashOfId, where);
-      return () -> {
-        release.run();
-        releaseIds.run();
-      };
-    } catch (OutOfMemoryError e) {
-      release.run();
-      throw e;
-    }
   }
 
   @Override
@@ -148,19 +112,14 @@ public final class InMemoryRegistry implements Registry {
 
   @Override
   public void removeUnheardSince(Instant cutoff, Consumer<Registration> removed) {
-    List<Runnable> releases = new ArrayList<>();
-    try {
-      for (Stripe stripe : bySource) {
-        removeUnheard(stripe, Nanos.of(cutoff), removed);
-        releases.add(fit(stripe));
-      }
-      for (HashTable ids : byId) {
-        releases.add(fit(ids));
-      }
-    } finally {
-      // That takes longest, and whoever waits for the next stripe is not to wait for it too. The
-      // price: for as long as a sweep takes, what is given back is there beside what is left.
-      releases.forEach(Runnable::run);
+    for (Stripe stripe : bySource) {
+      removeUnheard(stripe, Nanos.of(cutoff), removed);
+    }
+    for (Stripe stripe : bySource) {
+      trim(stripe).run();
+    }
+    for (HashTable ids : byId) {
+      trim(ids).run();
     }
   }
 
@@ -169,57 +128,66 @@ public final class InMemoryRegistry implements Registry {
     return size.get();
   }
 
-  private static int portionsOf(Stripe stripe) {
+  private static Runnable trim(Stripe stripe) {
     synchronized (stripe) {
-      return stripe.portions();
+      return stripe.trim();
     }
   }
 
-  private static Runnable fit(Stripe stripe) {
-    synchronized (stripe) {
-      return stripe.fit();
-    }
-  }
-
-  private static Runnable fit(HashTable ids) {
+  private static Runnable trim(HashTable ids) {
     synchronized (ids) {
-      return ids.fit();
+      return ids.trim();
     }
   }
 
   /** Few at a time: whoever has a datagram to handle waits for no more than that. */
   private void removeUnheard(Stripe stripe, long cutoff, Consumer<Registration> removed) {
-    int portions = portionsOf(stripe);
-    for (int portion = 0; portion < portions; portion++) {
-      removeUnheard(stripe, portion, portions, cutoff).forEach(removed);
+    long from = 0;
+    while (from < HashTable.END) {
+      List<Registration> ofPage = new ArrayList<>();
+      from = removeUnheard(stripe, from, cutoff, ofPage::add);
+      ofPage.forEach(removed);
     }
   }
 
-  private List<Registration> removeUnheard(Stripe stripe, int portion, int portions, long cutoff) {
-    List<Registration> removed = new ArrayList<>();
+  private long removeUnheard(
+      Stripe stripe, long from, long cutoff, Consumer<Registration> removed) {
     synchronized (stripe) {
-      stripe.removeIf(
-          portion,
-          portions,
+      return stripe.removeIf(
+          from,
           place -> {
             if (stripe.lastHeard(place) >= cutoff) {
               return false;
             }
-            removed.add(stripe.registration(place));
+            removed.accept(stripe.registration(place));
             removeId(stripe.hashOfId(place), stripe.where(place));
             size.decrementAndGet();
             return true;
           });
     }
-    return removed;
   }
 
-  private Runnable addId(long hashed, int where) {
+  /**
+   * Adds a registration, and the way to it.
+   *
+   * @throws OutOfMemoryError if there is no memory for both; then nothing has changed
+   */
+  private int add(Stripe stripe, int where, SourceKey key, UUID id) {
+    long hashOfId = hash(id);
+    int place = stripe.add(withinStripe(where), where, key, hashOfId, id);
+    try {
+      addId(hashOfId, where);
+    } catch (OutOfMemoryError e) {
+      stripe.remove(place);
+      throw e;
+    }
+    return place;
+  }
+
+  private void addId(long hashed, int where) {
     HashTable ids = byId[stripeOf(upper(hashed))];
     synchronized (ids) {
-      Runnable release = ids.reserve();
       var unused = ids.add((int) hashed, where);
-      return release;
     }
   }
 
@@ -263,8 +231,8 @@ public final class InMemoryRegistry implements Registry {
     return where >>> (Integer.SIZE - STRIPE_BITS);
   }
 
-  /** What is left of a hash where the stripe is known. */
+  /** So that what is known within the stripe comes last. */
   private static int withinStripe(int where) {
-    return where << STRIPE_BITS;
+    return Integer.rotateLeft(where, STRIPE_BITS);
   }
 }

@@ -8,19 +8,19 @@ interface Memory {
   int FIRST_WITH_ARENAS = 22;
 
   /**
-   * Takes memory for some numbers, all 0.
+   * A region from which nothing has been taken yet.
    *
-   * @throws OutOfMemoryError if there is not as much
+   * @param words how many will be, at most
    */
-  Block allocate(int words);
+  Region open(int words);
 
   /**
-   * What gives back what is released, if this Java can; else the heap, which keeps it until the
+   * What gives back what is closed, if this Java can; else the heap, which keeps it until the
    * collector has looked at all of it.
    */
   static Memory ofThisJava() {
     return Runtime.version().feature() < FIRST_WITH_ARENAS
-        ? new HeapMemory()
-        : ServiceLoader.load(Memory.class).findFirst().orElseGet(HeapMemory::new);
+        ? words -> new HeapRegion()
+        : ServiceLoader.load(Memory.class).findFirst().orElse(words -> new HeapRegion());
   }
 }

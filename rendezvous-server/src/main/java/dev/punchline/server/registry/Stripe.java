@@ -1,5 +1,6 @@
 package dev.punchline.server.registry;
 
+import java.nio.LongBuffer;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 
@@ -25,18 +26,10 @@ final class Stripe {
 
   private static final int WORDS = 8;
 
-  /**
-   * At least so many places are looked at before others have their turn, and at most about twice.
-   */
-  private static final int PORTION = 64;
-
   private final HashTable entries;
 
-  /**
-   * @param fewest the least number of places, unless there are none
-   */
-  Stripe(Memory memory, int fewest) {
-    entries = new HashTable(memory, WORDS, fewest);
+  Stripe(Memory memory) {
+    entries = new HashTable(memory, WORDS);
   }
 
   /** The place of a source, or -1. */
@@ -57,56 +50,58 @@ final class Stripe {
     return place;
   }
 
-  /** As {@link HashTable#reserve}. */
-  Runnable reserve() {
-    return entries.reserve();
-  }
-
   /**
-   * Adds a registration for which there is room.
+   * Adds a registration.
    *
    * @param where is told again by {@link #where}
+   * @throws OutOfMemoryError as {@link HashTable#add}
    */
   int add(int hash, int where, SourceKey key, long hashOfId, UUID id) {
     int place = entries.add(hash, where);
-    entries.set(place, ADDRESS_HIGH, key.high());
-    entries.set(place, ADDRESS_LOW, key.low());
-    entries.set(place, ID_HIGH, id.getMostSignificantBits());
-    entries.set(place, ID_LOW, id.getLeastSignificantBits());
-    entries.set(place, HASH_OF_ID, hashOfId);
+    int start = entries.start(place);
+    entries
+        .numbers(place)
+        .put(start + ADDRESS_HIGH, key.high())
+        .put(start + ADDRESS_LOW, key.low())
+        .put(start + ID_HIGH, id.getMostSignificantBits())
+        .put(start + ID_LOW, id.getLeastSignificantBits())
+        .put(start + HASH_OF_ID, hashOfId);
     return place;
   }
 
   void heard(int place, SourceKey key, int socket, long nanos) {
-    entries.set(place, FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket);
-    entries.set(place, LAST_HEARD, nanos);
+    int start = entries.start(place);
+    entries
+        .numbers(place)
+        .put(start + FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket)
+        .put(start + LAST_HEARD, nanos);
   }
 
-  /** In how many portions {@link #removeIf} is to be done. */
-  int portions() {
-    return Math.max(1, entries.places() / PORTION);
+  /** Removes a registration. */
+  void remove(int place) {
+    entries.remove(place);
   }
 
-  /** Removes some registrations of a portion. */
-  void removeIf(int portion, int portions, IntPredicate gone) {
-    entries.removeIf(portion, portions, gone);
+  /** As {@link HashTable#removeIf}. */
+  long removeIf(long from, IntPredicate gone) {
+    return entries.removeIf(from, gone);
   }
 
-  /** As {@link HashTable#fit}; once all portions are done. */
-  Runnable fit() {
-    return entries.fit();
+  /** As {@link HashTable#trim}. */
+  Runnable trim() {
+    return entries.trim();
   }
 
   UUID id(int place) {
-    return new UUID(entries.get(place, ID_HIGH), entries.get(place, ID_LOW));
+    return new UUID(number(place, ID_HIGH), number(place, ID_LOW));
   }
 
   Registration registration(int place) {
-    long flow = entries.get(place, FLOW);
+    long flow = number(place, FLOW);
     SourceKey key =
         new SourceKey(
-            entries.get(place, ADDRESS_HIGH),
-            entries.get(place, ADDRESS_LOW),
+            number(place, ADDRESS_HIGH),
+            number(place, ADDRESS_LOW),
             (int) (flow >>> 32),
             (int) (flow >>> 16) & 0xFFFF);
     return new Registration(
@@ -114,27 +109,33 @@ final class Stripe {
   }
 
   long lastHeard(int place) {
-    return entries.get(place, LAST_HEARD);
+    return number(place, LAST_HEARD);
   }
 
   long hashOfId(int place) {
-    return entries.get(place, HASH_OF_ID);
+    return number(place, HASH_OF_ID);
   }
 
   int where(int place) {
     return entries.rest(place);
   }
 
+  private long number(int place, int which) {
+    return entries.numbers(place).get(entries.start(place) + which);
+  }
+
   private boolean isOf(int place, SourceKey key) {
-    long flow = entries.get(place, FLOW);
-    return entries.get(place, ADDRESS_LOW) == key.low()
-        && entries.get(place, ADDRESS_HIGH) == key.high()
+    LongBuffer numbers = entries.numbers(place);
+    int start = entries.start(place);
+    long flow = numbers.get(start + FLOW);
+    return numbers.get(start + ADDRESS_LOW) == key.low()
+        && numbers.get(start + ADDRESS_HIGH) == key.high()
         && ((int) (flow >>> 16) & 0xFFFF) == key.port()
         && (int) (flow >>> 32) == key.scope();
   }
 
   private boolean isOf(int place, UUID id) {
-    return entries.get(place, ID_HIGH) == id.getMostSignificantBits()
-        && entries.get(place, ID_LOW) == id.getLeastSignificantBits();
+    return number(place, ID_HIGH) == id.getMostSignificantBits()
+        && number(place, ID_LOW) == id.getLeastSignificantBits();
   }
 }

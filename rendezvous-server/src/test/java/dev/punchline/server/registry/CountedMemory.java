@@ -1,18 +1,16 @@
 package dev.punchline.server.registry;
 
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** The heap, counted; whoever looks at what was released sees that. */
+/** The heap, counted; whoever looks at what was given back sees that. */
 final class CountedMemory implements Memory {
-  private static final long RELEASED = 0xDEAD_DEAD_DEAD_DEADL;
+  private static final long CLOSED = 0xDEAD_DEAD_DEAD_DEADL;
 
   private final BooleanSupplier isShort;
-  private final Map<Integer, LongBuffer> blocks = new HashMap<>();
   private int taken;
   private int allocations;
 
@@ -37,31 +35,46 @@ final class CountedMemory implements Memory {
     return allocations;
   }
 
-  /** All that is in use. */
-  Collection<LongBuffer> blocks() {
-    return blocks.values();
+  @Override
+  public Region open(int words) {
+    return new CountedRegion(words);
   }
 
-  @Override
-  public Block allocate(int words) {
-    if (isShort.getAsBoolean()) {
-      throw new OutOfMemoryError("as the test wants it");
+  private final class CountedRegion implements Region {
+    private final List<LongBuffer> allocated = new ArrayList<>();
+    private int left;
+    private boolean closed;
+
+    CountedRegion(int words) {
+      this.left = words;
     }
-    Block block = new HeapMemory().allocate(words);
-    boolean[] released = {false};
-    taken += words;
-    int number = ++allocations;
-    blocks.put(number, block.words());
-    return new Block(
-        block.words(),
-        () -> {
-          if (released[0]) {
-            throw new IllegalStateException("released twice");
-          }
-          released[0] = true;
-          taken -= words;
-          blocks.remove(number);
-          Arrays.fill(block.words().array(), RELEASED);
-        });
+
+    @Override
+    public LongBuffer allocate(int words) {
+      if (closed || words > left) {
+        throw new IllegalStateException("more than it was opened for");
+      }
+      if (isShort.getAsBoolean()) {
+        throw new OutOfMemoryError("as the test wants it");
+      }
+      LongBuffer buffer = LongBuffer.allocate(words);
+      allocated.add(buffer);
+      allocations++;
+      left -= words;
+      taken += words;
+      return buffer;
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        throw new IllegalStateException("closed twice");
+      }
+      closed = true;
+      for (LongBuffer buffer : allocated) {
+        taken -= buffer.limit();
+        Arrays.fill(buffer.array(), CLOSED);
+      }
+    }
   }
 }

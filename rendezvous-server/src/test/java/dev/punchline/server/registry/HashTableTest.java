@@ -1,12 +1,14 @@
 package dev.punchline.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,19 +16,23 @@ import org.junit.jupiter.api.Test;
 
 final class HashTableTest {
   private static final int WORDS = 3;
-  private static final int FEWEST = 8;
+
+  /** 64 slots, three of which are the header's 8 words. */
+  private static final int PAGE = 61;
+
+  private static final int PAGE_WORDS = 64 * WORDS;
   private static final int MANY = 300;
 
   private record Entry(int hash, int rest, long value) {}
 
   private final CountedMemory memory = new CountedMemory();
-  private final HashTable table = new HashTable(memory, WORDS, FEWEST);
+  private final HashTable table = new HashTable(memory, WORDS);
 
   @Test
   void anEmptyTableFindsNothing() {
     assertThat(all(table, 0)).isEmpty();
-    table.removeIf(0, 1, place -> true);
-    table.fit().run();
+    assertThat(table.removeIf(0, place -> true)).isEqualTo(HashTable.END);
+    table.trim().run();
 
     assertThat(table.size()).isZero();
     assertThat(memory.taken()).isZero();
@@ -50,37 +56,66 @@ final class HashTableTest {
   }
 
   @Test
-  void anEntryAtTheEndIsFoundWhereItDoesNotFit() {
-    List<Entry> last =
-        List.of(new Entry(-2, -1, 1), new Entry(-2, Integer.MIN_VALUE, 2), new Entry(-2, 0, 3));
-    last.forEach(entry -> add(table, entry));
-    Entry first = add(table, new Entry(0, 7, 4));
+  void hashesThatDifferInOneOtherBitAreDifferent() {
+    for (int bit = 1; bit < Integer.SIZE; bit++) {
+      add(table, new Entry(1 << bit, bit, bit));
+    }
 
-    assertThat(table.first(-2)).isEqualTo(FEWEST - 1);
-    assertThat(all(table, -2)).containsExactlyInAnyOrderElementsOf(last);
-    assertThat(all(table, 0)).containsExactly(first);
-    table.remove(table.first(-2));
-    assertThat(all(table, -2)).hasSize(2);
-    assertThat(all(table, 0)).containsExactly(first);
+    for (int bit = 1; bit < Integer.SIZE; bit++) {
+      assertThat(all(table, 1 << bit)).containsExactly(new Entry(1 << bit, bit, bit));
+    }
+    assertThat(all(table, 0)).isEmpty();
   }
 
-  /** Few hashes, close together and at both ends, so that runs meet and go round. */
+  @Test
+  void aPageThatIsFullIsSplit() {
+    for (int rest = 0; rest < PAGE; rest++) {
+      add(table, new Entry(-2 * rest, rest, rest));
+    }
+    assertThat(memory.taken()).isEqualTo(PAGE_WORDS);
+
+    add(table, new Entry(-2 * PAGE, PAGE, PAGE));
+
+    assertThat(memory.taken()).isEqualTo(2 * PAGE_WORDS);
+    for (int rest = 0; rest <= PAGE; rest++) {
+      assertThat(all(table, -2 * rest)).containsExactly(new Entry(-2 * rest, rest, rest));
+    }
+  }
+
+  @Test
+  void aPageOfTheSameHashIsAllThereCanBeOfIt() {
+    for (int rest = 0; rest < PAGE; rest++) {
+      add(table, new Entry(7, rest, rest));
+    }
+
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> table.add(7, 0));
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> table.add(8, 0));
+
+    assertThat(all(table, 7)).hasSize(PAGE);
+    table.remove(table.first(7));
+    add(table, new Entry(8, 100, 100));
+    assertThat(all(table, 8)).containsExactly(new Entry(8, 100, 100));
+    add(table, new Entry(7, 101, 101));
+    assertThat(all(table, 7)).hasSize(PAGE);
+  }
+
+  /** Few hashes, close together and at both ends, up to one for each page. */
   @Property(tries = 300)
   void findsWhatIsThereWhateverWasRemoved(@ForAll long seed) {
     Random random = new Random(seed);
-    HashTable many = new HashTable(memory, 2 + WORDS * random.nextInt(2), 2 + random.nextInt(8));
+    HashTable many = new HashTable(memory, 2 + random.nextInt(9));
     List<Entry> model = new ArrayList<>();
-    int hashes = 1 + random.nextInt(40);
-    int stride = 2 << random.nextInt(26);
+    int hashes = 20 + random.nextInt(400);
+    int stride = 2 << random.nextInt(27);
 
-    for (int step = 0; step < 400; step++) {
-      if (random.nextInt(400) > step || model.isEmpty()) {
+    for (int step = 0; step < 1_000; step++) {
+      if (random.nextInt(1_000) > step || model.isEmpty()) {
         int hash = stride * (random.nextInt(hashes) - 3);
         model.add(add(many, new Entry(hash, step, random.nextLong())));
       } else {
         remove(many, model.remove(random.nextInt(model.size())));
         if (random.nextBoolean()) {
-          many.fit().run();
+          many.trim().run();
         }
       }
     }
@@ -94,33 +129,35 @@ final class HashTableTest {
     }
   }
 
-  /** Also those that were moved, because the table has changed in between. */
+  /** Also those that were moved, because pages were joined and split in between. */
   @Property(tries = 300)
-  void portionsTogetherAreAllEntries(@ForAll long seed) {
+  void pagesOneAfterTheOtherAreAllEntries(@ForAll long seed) {
     Random random = new Random(seed);
-    HashTable many = new HashTable(memory, WORDS, FEWEST);
-    int shift = random.nextInt(31);
+    HashTable many = new HashTable(memory, WORDS);
+    int shift = random.nextInt(24);
     for (int rest = 0; rest < MANY; rest++) {
       add(many, new Entry(random.nextInt() >> shift << 1, rest, 0));
     }
     Set<Integer> asked = new HashSet<>();
     List<Integer> removed = new ArrayList<>();
-    int portions = 1 + random.nextInt(20);
 
-    for (int portion = 0; portion < portions; portion++) {
-      many.removeIf(
-          portion,
-          portions,
-          place -> {
-            int rest = many.rest(place);
-            asked.add(rest);
-            return rest % 3 > 0 && removed.add(rest);
-          });
+    long from = 0;
+    while (from < HashTable.END) {
+      int before = asked.size();
+      from =
+          many.removeIf(
+              from,
+              place -> {
+                int rest = many.rest(place);
+                asked.add(rest);
+                return rest >= 0 && rest % 3 > 0 && removed.add(rest);
+              });
+      assertThat(asked.size() - before).isLessThanOrEqualTo(PAGE);
       if (random.nextBoolean()) {
-        many.fit().run();
+        many.trim().run();
       }
       for (int extra = random.nextInt(30); extra > 0; extra--) {
-        add(many, new Entry(random.nextInt() >> shift << 1, -3, 0));
+        add(many, new Entry(random.nextInt() >> shift << 1, -1, 0));
       }
     }
 
@@ -130,87 +167,84 @@ final class HashTableTest {
             IntStream.range(0, MANY).filter(rest -> rest % 3 > 0).boxed().toList());
   }
 
+  /** Two pages side by side have at least three quarters of a page between them. */
   @Test
-  void threeTenthsToTwoThirdsOfThePlacesAreInUse() {
+  void memoryFollowsTheNumberOfEntries() {
     Random random = new Random(1);
     while (table.size() < 10_000) {
       add(table, new Entry(random.nextInt(), 0, 0));
       assertFits();
     }
     while (table.size() > 0) {
-      table.removeIf(0, 1, place -> random.nextInt(50) == 0);
-      table.fit().run();
+      removeAll(table, place -> random.nextInt(50) == 0);
+      table.trim().run();
       assertFits();
     }
     assertThat(memory.taken()).isZero();
   }
 
   private void assertFits() {
-    int places = memory.taken() / WORDS;
-    assertThat(table.places()).isEqualTo(places);
-    assertThat(2 * places).isGreaterThanOrEqualTo(3 * table.size());
-    assertThat(3 * places).isLessThanOrEqualTo(Math.max(3 * FEWEST, 10 * table.size()));
+    int least = table.size() * WORDS;
+    assertThat(memory.taken())
+        .isBetween(least, (int) (least * 2 / 0.75 * 64 / PAGE * 1.25) + 2 * PAGE_WORDS);
   }
 
-  /** In between, what is left has but the places of a few hashes, and crowds there. */
   @Test
-  void thePlacesStayUntilAllPortionsAreDone() {
-    for (int rest = 0; rest < 64; rest++) {
-      add(table, new Entry(rest << 26, rest, rest));
-    }
-    int places = table.places();
-
-    for (int portion = 0; portion < 8; portion++) {
-      table.removeIf(portion, 8, place -> true);
-      assertThat(table.places()).isEqualTo(places);
-      assertThat(table.size()).isEqualTo(64 - 8 * (portion + 1));
-    }
-    table.fit().run();
-
-    assertThat(table.places()).isZero();
-  }
-
-  /** So that tables that begin with different ones do not grow at once, nor after they shrank. */
-  @Test
-  void thePlacesAreTheFewestTimesAPowerOfTwo() {
-    HashTable odd = new HashTable(memory, WORDS, 11);
-    Random random = new Random(1);
+  void whatWasRemovedIsKeptUntilTheTableIsTrimmed() {
     for (int rest = 0; rest < 1_000; rest++) {
-      add(odd, new Entry(random.nextInt(), rest, 0));
+      add(table, new Entry(rest << 22, rest, rest));
+    }
+    int taken = memory.taken();
+
+    removeAll(table, place -> true);
+    assertThat(memory.taken()).isEqualTo(taken);
+    Runnable release = table.trim();
+    assertThat(memory.taken()).isEqualTo(taken);
+    add(table, new Entry(1, 1, 1));
+    release.run();
+
+    assertThat(memory.taken()).isEqualTo(PAGE_WORDS);
+    assertThat(all(table, 1)).containsExactly(new Entry(1, 1, 1));
+  }
+
+  /** Whoever waits for the one that adds waits for that. */
+  @Test
+  void noMoreThan64KibibytesAreTakenAtOnce() {
+    HashTable large = new HashTable(memory, 8);
+    Random random = new Random(1);
+    int most = 0;
+
+    for (int rest = 0; rest < 100_000; rest++) {
+      int before = memory.taken();
+      add(large, new Entry(random.nextInt(), rest, rest));
+      most = Math.max(most, memory.taken() - before);
     }
 
-    while (odd.size() > 0) {
-      assertThat(odd.places() / Integer.lowestOneBit(odd.places())).isEqualTo(11);
-      odd.removeIf(0, 1, place -> random.nextInt(3) == 0);
-      odd.fit().run();
-    }
+    assertThat(most).isEqualTo(64 * 1_024 / Long.BYTES);
   }
 
   @Test
-  void withoutMemoryForLessEverythingStays() {
+  void withoutMemoryForMoreEverythingStays() {
     boolean[] isShort = {false};
-    HashTable many = new HashTable(new CountedMemory(() -> isShort[0]), WORDS, FEWEST);
-    for (int rest = 0; rest < 100; rest++) {
-      add(many, new Entry(rest << 24, rest, rest));
+    HashTable many = new HashTable(new CountedMemory(() -> isShort[0]), WORDS);
+    for (int rest = 0; rest < PAGE; rest++) {
+      add(many, new Entry(2 * rest, rest, rest));
     }
-    int places = many.places();
-    many.removeIf(0, 1, place -> many.rest(place) > 0);
     isShort[0] = true;
 
-    many.fit().run();
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> many.add(2 * PAGE, 0));
 
-    assertThat(many.places()).isEqualTo(places);
-    assertThat(all(many, 0)).containsExactly(new Entry(0, 0, 0));
+    assertThat(many.size()).isEqualTo(PAGE);
     isShort[0] = false;
-    many.fit().run();
-    assertThat(many.places()).isEqualTo(FEWEST);
-    assertThat(all(many, 0)).containsExactly(new Entry(0, 0, 0));
+    add(many, new Entry(2 * PAGE, PAGE, PAGE));
+    for (int rest = 0; rest <= PAGE; rest++) {
+      assertThat(all(many, 2 * rest)).containsExactly(new Entry(2 * rest, rest, rest));
+    }
   }
 
   private static Entry add(HashTable table, Entry entry) {
-    table.reserve().run();
     int place = table.add(entry.hash(), entry.rest());
-    table.set(place, 1, entry.value());
+    table.numbers(place).put(table.start(place) + 1, entry.value());
     return entry;
   }
 
@@ -222,10 +256,18 @@ final class HashTableTest {
     table.remove(place);
   }
 
+  private static void removeAll(HashTable table, IntPredicate gone) {
+    long from = 0;
+    while (from < HashTable.END) {
+      from = table.removeIf(from, gone);
+    }
+  }
+
   private static List<Entry> all(HashTable table, int hash) {
     List<Entry> found = new ArrayList<>();
     for (int place = table.first(hash); place >= 0; place = table.next(place)) {
-      found.add(new Entry(hash, table.rest(place), table.get(place, 1)));
+      found.add(
+          new Entry(hash, table.rest(place), table.numbers(place).get(table.start(place) + 1)));
     }
     return found;
   }

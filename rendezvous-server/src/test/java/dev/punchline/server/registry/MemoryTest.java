@@ -15,27 +15,30 @@ final class MemoryTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 100_000})
   void numbersAreZeroAtFirst(int count) {
-    Block block = Memory.ofThisJava().allocate(count);
+    Region region = Memory.ofThisJava().open(2 * count);
+    region.allocate(count).put(0, 1);
 
-    LongBuffer words = block.words();
+    LongBuffer words = region.allocate(count);
+
     assertThat(words.limit()).isEqualTo(count);
     for (int i = 0; i < words.limit(); i++) {
       assertThat(words.get(i)).isZero();
     }
-    block.release().run();
+    region.close();
   }
 
   /** Where Maven and this test run on a Java that can do it; where not, the heap has to do. */
   @Test
-  void muchThatWasReleasedIsGoneAtOnceIfThisJavaCanDoThat() {
-    Block block = Memory.ofThisJava().allocate(100_000);
+  void muchThatWasGivenBackIsGoneAtOnceIfThisJavaCanDoThat() {
+    Region region = Memory.ofThisJava().open(100_000);
+    LongBuffer words = region.allocate(100_000);
 
-    block.release().run();
+    region.close();
 
     // Elsewhere it may be either: a class that a newer Java has left behind is used too.
     if (BUILT_BY >= Memory.FIRST_WITH_ARENAS
         && Runtime.version().feature() >= Memory.FIRST_WITH_ARENAS) {
-      assertThatThrownBy(() -> block.words().get(0)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> words.get(0)).isInstanceOf(IllegalStateException.class);
     }
   }
 }
