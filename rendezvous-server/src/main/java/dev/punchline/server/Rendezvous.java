@@ -44,13 +44,7 @@ public final class Rendezvous {
    * @return its identity; empty if there is no room
    */
   public Optional<UUID> register(Flow flow, Instant now) {
-    Optional<UUID> known = registry.refresh(flow, now);
-    if (known.isPresent()) {
-      events.accept(new RendezvousEvent.RegisteredAgain(known.get(), flow.source()));
-      return known;
-    }
-    // Another identity is drawn only when one is needed: it takes longer than all the rest.
-    return switch (registry.claim(flow, ids.get(), now)) {
+    return switch (registry.claim(flow, ids, now)) {
       case Registry.Claim.Created(Registration created) -> {
         events.accept(new RendezvousEvent.Registered(created.id(), flow.source()));
         yield Optional.of(created.id());

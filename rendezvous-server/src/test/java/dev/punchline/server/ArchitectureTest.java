@@ -97,7 +97,8 @@ final class ArchitectureTest {
                           // Addresses are made of bytes, the table of numbers.
                           ByteBuffer.class,
                           ByteOrder.class,
-                          LongBuffer.class))
+                          LongBuffer.class,
+                          LongBuffer[].class))
                   .or(resideInAnyPackage("java.lang.foreign"))
                   .or(resideInAnyPackage("java.util.concurrent.atomic")));
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -56,7 +57,7 @@ public final class InMemoryRegistry implements Registry {
   }
 
   @Override
-  public Claim claim(Flow flow, UUID freshId, Instant now) {
+  public Claim claim(Flow flow, Supplier<UUID> freshId, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
     long nanos = Nanos.of(now);
     int where = upper(hash(key));
@@ -70,14 +71,15 @@ public final class InMemoryRegistry implements Registry {
       if (size.get() >= capacity) {
         return new Claim.Full();
       }
+      UUID id = freshId.get();
       try {
-        stripe.heard(add(stripe, where, key, freshId), key, flow.socket(), nanos);
+        stripe.heard(add(stripe, where, key, id), key, flow.socket(), nanos);
       } catch (OutOfMemoryError e) {
         return new Claim.Full();
       }
       size.incrementAndGet();
+      return new Claim.Created(new Registration(id, flow, now));
     }
-    return new Claim.Created(new Registration(freshId, flow, now));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Remembers registrations: at most one for each source address. Safe for any number of threads.
@@ -27,9 +28,10 @@ public interface Registry {
   /**
    * Refreshes the registration of a source, or creates one.
    *
-   * @param freshId its identity if it is created
+   * @param freshId makes its identity, and is asked only if it is created; meanwhile others may
+   *     have to wait
    */
-  Claim claim(Flow flow, UUID freshId, Instant now);
+  Claim claim(Flow flow, Supplier<UUID> freshId, Instant now);
 
   /**
    * Refreshes the registration of a source, and returns its identity if there is one. From now on

@@ -58,7 +58,7 @@ public record TableLife(Laps claims, Laps holds, Laps control, Duration sweep) {
       Flow flow = flow(number);
       UUID id = new UUID(ids.nextLong(), ids.nextLong());
       filling.skip();
-      var unused = registry.claim(flow, id, number % STAYING == 0 ? HEARD_LATER : HEARD);
+      var unused = registry.claim(flow, () -> id, number % STAYING == 0 ? HEARD_LATER : HEARD);
       filling.lap();
     }
     Stopwatch sweeping = new Stopwatch();

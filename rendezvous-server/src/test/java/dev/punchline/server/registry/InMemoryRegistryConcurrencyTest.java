@@ -52,7 +52,7 @@ final class InMemoryRegistryConcurrencyTest {
               List<UUID> missing = new ArrayList<>();
               for (int race = 1; race <= RACES; race++) {
                 meet(arrived, race);
-                UUID told = idOf(registry.claim(source(race), UUID.randomUUID(), Instant.EPOCH));
+                UUID told = idOf(registry.claim(source(race), UUID::randomUUID, Instant.EPOCH));
                 if (registry.find(told).isEmpty()) {
                   missing.add(told);
                 }
@@ -74,7 +74,7 @@ final class InMemoryRegistryConcurrencyTest {
         () -> {
           for (int race = 1; race <= RACES; race++) {
             meet(arrived, race);
-            Claim claim = registry.claim(source(race), UUID.randomUUID(), Instant.EPOCH);
+            Claim claim = registry.claim(source(race), UUID::randomUUID, Instant.EPOCH);
             told.computeIfAbsent(race, key -> ConcurrentHashMap.newKeySet()).add(idOf(claim));
             if (claim instanceof Claim.Created) {
               created.add(idOf(claim));
@@ -100,7 +100,7 @@ final class InMemoryRegistryConcurrencyTest {
               meet(arrived, 1);
               for (int race = 1; race <= RACES; race++) {
                 Flow source = source(THREADS * race + worker);
-                mine.add(idOf(registry.claim(source, UUID.randomUUID(), Instant.EPOCH)));
+                mine.add(idOf(registry.claim(source, UUID::randomUUID, Instant.EPOCH)));
               }
               return mine;
             });
@@ -123,7 +123,7 @@ final class InMemoryRegistryConcurrencyTest {
               for (int race = 1; race <= RACES; race++) {
                 Instant now = Instant.ofEpochSecond(race);
                 if (!sweeper) {
-                  registry.claim(source, UUID.randomUUID(), now.minusNanos(1));
+                  registry.claim(source, UUID::randomUUID, now.minusNanos(1));
                 }
                 meet(arrived, 2 * race - 1);
                 Optional<UUID> heard = Optional.empty();
@@ -176,11 +176,11 @@ final class InMemoryRegistryConcurrencyTest {
   private List<UUID> fill(Instant now) {
     registry.removeUnheardSince(now, gone -> {});
     for (int source = MOVED + 1; source <= 10 * MOVED; source++) {
-      registry.claim(source(source), UUID.randomUUID(), now.minusNanos(1));
+      registry.claim(source(source), UUID::randomUUID, now.minusNanos(1));
     }
     List<UUID> alive = new ArrayList<>();
     for (int source = 1; source <= MOVED; source++) {
-      alive.add(idOf(registry.claim(source(source), UUID.randomUUID(), now)));
+      alive.add(idOf(registry.claim(source(source), UUID::randomUUID, now)));
     }
     return alive;
   }
@@ -201,7 +201,7 @@ final class InMemoryRegistryConcurrencyTest {
             Flow source = source(1 + random.nextInt(SOURCES));
             switch (random.nextInt(3)) {
               case 0 -> {
-                if (registry.claim(source, UUID.randomUUID(), now)
+                if (registry.claim(source, UUID::randomUUID, now)
                     instanceof Claim.Created(Registration registration)) {
                   created.add(registration);
                 }

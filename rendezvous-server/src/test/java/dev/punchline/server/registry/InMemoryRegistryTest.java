@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryRegistryTest {
@@ -35,7 +36,7 @@ final class InMemoryRegistryTest {
 
   @Test
   void aClaimCreatesWhatCanThenBeFound() {
-    Claim claim = registry.claim(ALICE, FIRST, START);
+    Claim claim = registry.claim(ALICE, () -> FIRST, START);
 
     Registration created = new Registration(FIRST, ALICE, START);
     assertThat(claim).isEqualTo(new Claim.Created(created));
@@ -45,9 +46,9 @@ final class InMemoryRegistryTest {
 
   @Test
   void aSecondClaimRefreshesTheFirstAndLeavesItsOwnIdentityUnused() {
-    registry.claim(ALICE, FIRST, START);
+    registry.claim(ALICE, () -> FIRST, START);
 
-    Claim claim = registry.claim(ALICE, SECOND, LATER);
+    Claim claim = registry.claim(ALICE, () -> SECOND, LATER);
 
     assertThat(claim).isEqualTo(new Claim.Refreshed(new Registration(FIRST, ALICE, LATER)));
     assertThat(registry.find(SECOND)).isEmpty();
@@ -55,8 +56,23 @@ final class InMemoryRegistryTest {
   }
 
   @Test
+  void noIdentityIsMadeForWhoHasOne() {
+    registry.claim(ALICE, () -> FIRST, START);
+
+    assertThat(registry.claim(ALICE, InMemoryRegistryTest::none, LATER))
+        .isInstanceOf(Claim.Refreshed.class);
+    registry.claim(BOB, () -> SECOND, START);
+    assertThat(registry.claim(CAROL, InMemoryRegistryTest::none, LATER))
+        .isInstanceOf(Claim.Full.class);
+  }
+
+  private static UUID none() {
+    throw new AssertionError("nobody asks for one");
+  }
+
+  @Test
   void aRefreshIsSeenByWhoeverLooksForTheIdentity() {
-    registry.claim(ALICE, FIRST, START);
+    registry.claim(ALICE, () -> FIRST, START);
 
     assertThat(registry.refresh(ALICE, LATER)).contains(FIRST);
     assertThat(registry.find(FIRST)).contains(new Registration(FIRST, ALICE, LATER));
@@ -70,37 +86,37 @@ final class InMemoryRegistryTest {
 
   @Test
   void theOneTooManyIsTurnedAway() {
-    registry.claim(ALICE, FIRST, START);
-    registry.claim(BOB, SECOND, START);
+    registry.claim(ALICE, () -> FIRST, START);
+    registry.claim(BOB, () -> SECOND, START);
 
-    assertThat(registry.claim(CAROL, THIRD, START)).isEqualTo(new Claim.Full());
+    assertThat(registry.claim(CAROL, () -> THIRD, START)).isEqualTo(new Claim.Full());
     assertThat(registry.find(THIRD)).isEmpty();
     assertThat(registry.size()).isEqualTo(2);
   }
 
   @Test
   void aFullTableStillRefreshesWhoIsIn() {
-    registry.claim(ALICE, FIRST, START);
-    registry.claim(BOB, SECOND, START);
+    registry.claim(ALICE, () -> FIRST, START);
+    registry.claim(BOB, () -> SECOND, START);
 
-    assertThat(registry.claim(BOB, THIRD, LATER))
+    assertThat(registry.claim(BOB, () -> THIRD, LATER))
         .isEqualTo(new Claim.Refreshed(new Registration(SECOND, BOB, LATER)));
   }
 
   @Test
   void aRemovalMakesRoom() {
-    registry.claim(ALICE, FIRST, START);
-    registry.claim(BOB, SECOND, LATER);
+    registry.claim(ALICE, () -> FIRST, START);
+    registry.claim(BOB, () -> SECOND, LATER);
 
     removeUnheardSince(LATER);
 
-    assertThat(registry.claim(CAROL, THIRD, LATER)).isInstanceOf(Claim.Created.class);
+    assertThat(registry.claim(CAROL, () -> THIRD, LATER)).isInstanceOf(Claim.Created.class);
   }
 
   @Test
   void whatWasHeardAtTheCutoffStays() {
-    registry.claim(ALICE, FIRST, LATER.minusNanos(1));
-    registry.claim(BOB, SECOND, LATER);
+    registry.claim(ALICE, () -> FIRST, LATER.minusNanos(1));
+    registry.claim(BOB, () -> SECOND, LATER);
 
     List<Registration> removed = removeUnheardSince(LATER);
 
@@ -112,10 +128,10 @@ final class InMemoryRegistryTest {
 
   @Test
   void anIdentityThatWasRemovedDoesNotFindTheNextOneOfItsSource() {
-    registry.claim(ALICE, FIRST, START);
+    registry.claim(ALICE, () -> FIRST, START);
     removeUnheardSince(LATER);
 
-    registry.claim(ALICE, SECOND, LATER);
+    registry.claim(ALICE, () -> SECOND, LATER);
 
     assertThat(registry.find(FIRST)).isEmpty();
     assertThat(registry.find(SECOND)).contains(new Registration(SECOND, ALICE, LATER));
@@ -123,7 +139,7 @@ final class InMemoryRegistryTest {
 
   @Test
   void thereIsRoomForAtLeastOne() {
-    assertThat(new InMemoryRegistry(1, new Random(1)).claim(ALICE, FIRST, START))
+    assertThat(new InMemoryRegistry(1, new Random(1)).claim(ALICE, () -> FIRST, START))
         .isInstanceOf(Claim.Created.class);
     assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0, new Random(1)));
   }
@@ -139,7 +155,7 @@ final class InMemoryRegistryTest {
   void aLargeTableIsLikeASmallOne() {
     InMemoryRegistry large = new InMemoryRegistry(MANY, new Random(1));
     for (int i = 0; i < MANY; i++) {
-      large.claim(one(i), new UUID(7, i), START);
+      large.claim(one(i), id(i), START);
     }
     for (int i = 0; i < MANY; i++) {
       Instant now = i % 10 == 0 ? LATER : START;
@@ -170,7 +186,7 @@ final class InMemoryRegistryTest {
     InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
 
     for (int i = 0; i < MANY; i++) {
-      table.claim(one(i), new UUID(7, i), START.plusMillis(i));
+      table.claim(one(i), id(i), START.plusMillis(i));
       assertThat(bytesEach(memory, table)).isLessThanOrEqualTo(200);
     }
     for (int gone = 0; table.size() > 0; gone += 500) {
@@ -189,7 +205,7 @@ final class InMemoryRegistryTest {
 
     for (int i = 0; i < MANY; i++) {
       int before = memory.taken();
-      table.claim(one(i), new UUID(7, i), START);
+      table.claim(one(i), id(i), START);
       most = Math.max(most, memory.taken() - before);
     }
 
@@ -210,7 +226,7 @@ final class InMemoryRegistryTest {
 
   private static void fill(InMemoryRegistry table, int size) {
     for (int i = 0; table.size() < size; i++) {
-      table.claim(one(i), new UUID(7, i), START.plusMillis(i));
+      table.claim(one(i), id(i), START.plusMillis(i));
     }
   }
 
@@ -253,6 +269,10 @@ final class InMemoryRegistryTest {
 
   private static long bytesEach(CountedMemory memory, InMemoryRegistry table) {
     return (long) memory.taken() * Long.BYTES / Math.max(table.size(), 10_000);
+  }
+
+  private static Supplier<UUID> id(int number) {
+    return () -> new UUID(7, number);
   }
 
   private static Flow one(int number) {

@@ -52,7 +52,7 @@ final class RegistryModelTest {
           UUID fresh = new UUID(random.nextInt(3), step);
           UUID id = known.map(Registration::id).orElse(fresh);
           Registration expected = new Registration(id, flow, now);
-          Claim claim = registry.claim(flow, fresh, now);
+          Claim claim = registry.claim(flow, () -> fresh, now);
           if (claim instanceof Claim.Full) {
             assertThat(known).isEmpty();
             assertThat(registry.find(fresh)).isEmpty();
