@@ -30,7 +30,7 @@ record Growth(Punchline small, Punchline large, Scale scale, Progress progress) 
    * compiled, and so few that what they may leave behind does not hide what others take.
    */
   void prepare() throws IOException {
-    int some = scale.tables().get(1);
+    int some = Scale.ARRIVALS;
     progress.say("growth: %,d registrations in advance".formatted(some));
     var unused = new Arrivals(large.target(), Sources.farAway()).register(some);
   }

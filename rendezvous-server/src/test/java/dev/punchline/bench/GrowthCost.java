@@ -57,7 +57,7 @@ record GrowthCost(
         }
       }
     }
-    var unused = new Arrivals(small.target(), fewSources).register(scale.smallest() * 20);
+    var unused = new Arrivals(small.target(), fewSources).register(Scale.ARRIVALS);
   }
 
   /** The costs at as many registrations as the large server has now. */

@@ -26,6 +26,9 @@ record Scale(
     Duration smallLifetime,
     Duration largeLifetime) {
 
+  /** How many new registrations it takes until the code for them is compiled. */
+  static final int ARRIVALS = 40_000;
+
   /** More of them do not make a median any better. */
   static final int MOST_ROUNDS = 100;
 

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatagramRouter {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramRouter.class);
+  private static final int REFRESHING_BYTES =
+      MessageCodec.encode(HeartBeat.refreshing(new UUID(0, 0))).remaining();
 
   /** Takes what goes out. */
   @FunctionalInterface
@@ -166,7 +168,7 @@ public final class DatagramRouter {
         // An answer that comes back is no request: two servers, or one and itself, would go on
         // answering each other for ever.
         case Registration request when request.assigned().isEmpty() -> register(flow, at, now);
-        case HeartBeat beat -> refresh(beat, flow, at, now);
+        case HeartBeat beat -> refresh(beat, datagram, flow, at, now);
         case Message other -> {
           count(Counter.DROPPED_UNEXPECTED);
           // The kind, not its own name for itself: a stranger must not write into the log.
@@ -189,14 +191,21 @@ public final class DatagramRouter {
     }
   }
 
-  private void refresh(HeartBeat beat, Flow flow, SocketId at, Instant now) {
+  private void refresh(HeartBeat beat, ByteBuffer datagram, Flow flow, SocketId at, Instant now) {
     count(Counter.HEART_BEAT);
     Optional<UUID> registered = core.messages().refresh(flow, now);
     // A heartbeat of version 1 names no registration and is never answered.
-    if (beat.registration().isPresent()) {
-      UUID claimed = beat.registration().get();
-      boolean right = registered.isPresent() && registered.get().equals(claimed);
-      answer(right ? HeartBeat.refreshing(claimed) : new Expired(claimed), flow, at);
+    if (beat.registration().isEmpty()) {
+      return;
+    }
+    UUID claimed = beat.registration().get();
+    if (!registered.equals(beat.registration())) {
+      answer(new Expired(claimed), flow, at);
+    } else if (datagram.remaining() == REFRESHING_BYTES) {
+      // Too short to say anything else, so it is what the answer says.
+      send(datagram, flow.source(), at);
+    } else {
+      answer(HeartBeat.refreshing(claimed), flow, at);
     }
   }
 

@@ -26,6 +26,18 @@ final class HeartbeatTest {
   }
 
   @Test
+  void whatElseAHeartbeatSaysDoesNotComeBack() throws Exception {
+    RawPeer peer = server.peer();
+    UUID held = peer.registers();
+
+    peer.says(
+        "{\"type\":\"HEART-BEAT\",\"payload\":\"x\",\"registration\":\"%s\",\"v\":[2]}"
+            .formatted(held));
+
+    assertThat(peer.hears().text()).isEqualTo(heartbeat(held));
+  }
+
+  @Test
   void aHeartbeatForWhatNobodyHoldsIsToldSo() throws Exception {
     RawPeer peer = server.peer();
     UUID lost = UUID.randomUUID();
