@@ -119,6 +119,12 @@ public final class MessageCodec {
     }
     byte[] bytes = new byte[length];
     datagram.get(datagram.position(), bytes);
+    Optional<Message> plain = PlainMessage.of(bytes);
+    return plain.isPresent() ? plain.get() : parse(bytes);
+  }
+
+  /** Reads any message. */
+  static Message parse(byte[] bytes) throws MalformedMessage {
     requireUtf8(bytes);
     try (JsonParser json = JSON.createParser(bytes)) {
       return readFields(json).toMessage();
