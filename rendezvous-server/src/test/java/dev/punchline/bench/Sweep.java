@@ -51,7 +51,7 @@ record Sweep(Scale scale, Progress progress) {
                 + " took more than a millisecond; p99.99 is the longest but one in ten thousand."
                 + " Claim: of one that is new, for which a page of the table may be split, and"
                 + " memory taken. Hold: from one that expires to the next; a lock takes no more of the processor"
-                + " than that. Control: nothing, for as long as it takes to expire, which is what"
+                + " than that; as one in some forty has a hold, p99.99 is the p99.5 of holds. Control: nothing, for as long as it takes to expire, which is what"
                 + " the machine does.")
             .formatted(ROUNDS),
         List.of(

@@ -11,8 +11,7 @@ import java.util.function.IntPredicate;
  * <p>The entries are in pages, and these in the order of the hashes: each has those from one hash
  * to the next page's. As the hashes of many are spread evenly, where a hash's page is among all is
  * nearly its share. A page that is full is split, one that is nearly empty is joined to its
- * neighbour: whatever happens to the table, no more than three pages are moved at once, however
- * many there are.
+ * neighbours: whatever happens to the table, no more than a few pages are moved at once.
  *
  * <p>In its page, an entry is in the slot that its hash says, if that was free, else in any other.
  * The first numbers of a page say which: a byte for each slot, which is 0 if it is free, so that
@@ -29,6 +28,7 @@ final class HashTable {
   private static final int SLOTS = 1 << SLOT_BITS;
 
   private static final int HEADER_WORDS = SLOTS / Long.BYTES;
+  private static final long[] NO_PAGES = {};
   private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
   private static final long LOW_BITS = 0x7F * EACH_BYTE;
 
@@ -40,13 +40,13 @@ final class HashTable {
   private final Pages pages;
 
   /** In their order: the first hash of each page in the upper half, its number in the lower. */
-  private long[] order = {};
+  private long[] order = NO_PAGES;
 
   private int used;
   private int size;
 
   /**
-   * @param words the size of an entry, in longs; at least 1
+   * @param words the size of an entry, in longs; from 1 to 128
    */
   HashTable(Memory memory, int words) {
     this.words = words;
@@ -146,6 +146,9 @@ final class HashTable {
 
   /** As {@link Pages#trim}, of what was needed for entries that were removed. */
   Runnable trim() {
+    if (used == 0) {
+      order = NO_PAGES;
+    }
     return pages.trim();
   }
 

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * 110 bytes, at most 200 from ten thousand of them on, outside the heap where this Java can do
  * that; then no limit of the JVM applies to it. What those that are gone took is given back.
  *
- * <p>A source's hash decides in which stripe it is. No lock is held for more than some dozens of
- * registrations, however many there are. The identities have stripes of their own; their locks are
- * taken inside those of the sources, never the other way round.
+ * <p>A source's hash decides in which stripe it is. No lock is held for longer than some dozens of
+ * registrations take. The identities have stripes of their own; their locks are taken inside those
+ * of the sources, never the other way round.
  */
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 5;

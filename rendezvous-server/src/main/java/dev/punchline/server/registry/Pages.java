@@ -19,6 +19,9 @@ final class Pages {
 
   private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
+  /** So that the number of a page has no more than 25 bits. */
+  private static final int MOST_PIECES = 1 << (25 - INDEX_BITS);
+
   /** 64 KiB. */
   private static final int MOST_WORDS_IN_PIECE = 1 << 13;
 
@@ -48,7 +51,7 @@ final class Pages {
   private record Part(Region region, int firstPiece, int pages) {}
 
   /**
-   * @param words how long a page is, in longs; from 1 to 8192
+   * @param words how long a page is, in longs; from 8 to 8192
    */
   Pages(Memory memory, int words) {
     this.memory = memory;
@@ -58,8 +61,8 @@ final class Pages {
   /**
    * Takes a page, in which anything may be.
    *
-   * @return its number, from 0
-   * @throws OutOfMemoryError if there is no memory for it; nothing has changed then
+   * @return its number, from 0 to 2^25 - 1
+   * @throws OutOfMemoryError if there is no memory for it, or no number; nothing has changed then
    */
   int take() {
     if (lastPiece < 0 || usedOfLast == pagesIn(lastPiece)) {
@@ -75,6 +78,9 @@ final class Pages {
   }
 
   private void addPiece() {
+    if (pieces.length == MOST_PIECES) {
+      throw new OutOfMemoryError("as many pages as there are numbers");
+    }
     LongBuffer[] more = Arrays.copyOf(pieces, pieces.length + 1);
     int left = leftInLastPart();
     if (left == 0) {
@@ -116,15 +122,21 @@ final class Pages {
    * Does without the memory that is not used any more.
    *
    * @return gives it back to the system, which may take a while, and needs no lock
+   * @throws OutOfMemoryError if there is not even memory for that; nothing has changed then
    */
   Runnable trim() {
-    List<Region> unused = new ArrayList<>();
-    while (!parts.isEmpty() && parts.getLast().firstPiece() > lastPiece) {
-      Part part = parts.removeLast();
-      unused.add(part.region());
-      pieces = Arrays.copyOf(pieces, part.firstPiece());
+    int needed = parts.size();
+    while (needed > 0 && parts.get(needed - 1).firstPiece() > lastPiece) {
+      needed--;
     }
-    return () -> unused.forEach(Region::close);
+    List<Part> unneeded = parts.subList(needed, parts.size());
+    if (unneeded.isEmpty()) {
+      return () -> {};
+    }
+    List<Part> closed = List.copyOf(unneeded);
+    pieces = Arrays.copyOf(pieces, closed.getFirst().firstPiece());
+    unneeded.clear();
+    return () -> closed.forEach(part -> part.region().close());
   }
 
   /** Where the numbers of a page in use are, among others. */

@@ -28,8 +28,8 @@ public interface Registry {
   /**
    * Refreshes the registration of a source, or creates one.
    *
-   * @param freshId makes its identity, and is asked only if it is created; meanwhile others may
-   *     have to wait
+   * @param freshId makes its identity, and is asked only if it is created; others may have to wait
+   *     for it, so it must not call this registry
    */
   Claim claim(Flow flow, Supplier<UUID> freshId, Instant now);
 
@@ -42,7 +42,12 @@ public interface Registry {
   /** The registration with this identity. */
   Optional<Registration> find(UUID id);
 
-  /** Removes what was last heard before {@code cutoff}, telling each to {@code removed}. */
+  /**
+   * Removes what was last heard before {@code cutoff}.
+   *
+   * @param removed is told of each once it is removed, and nobody waits for it; if it throws, it is
+   *     not told of some more
+   */
   void removeUnheardSince(Instant cutoff, Consumer<Registration> removed);
 
   /** How many there are. */

@@ -13,6 +13,8 @@ final class CountedMemory implements Memory {
   private final BooleanSupplier isShort;
   private int taken;
   private int allocations;
+  private int regions;
+  private int largestRegion;
 
   CountedMemory() {
     this(() -> false);
@@ -35,8 +37,27 @@ final class CountedMemory implements Memory {
     return allocations;
   }
 
+  /** How often a region was opened so far. */
+  int regions() {
+    return regions;
+  }
+
+  /** How many words the largest region was opened for. */
+  int largestRegion() {
+    return largestRegion;
+  }
+
+  private void requireSome() {
+    if (isShort.getAsBoolean()) {
+      throw new OutOfMemoryError("as the test wants it");
+    }
+  }
+
   @Override
   public Region open(int words) {
+    requireSome();
+    regions++;
+    largestRegion = Math.max(largestRegion, words);
     return new CountedRegion(words);
   }
 
@@ -54,9 +75,7 @@ final class CountedMemory implements Memory {
       if (closed || words > left) {
         throw new IllegalStateException("more than it was opened for");
       }
-      if (isShort.getAsBoolean()) {
-        throw new OutOfMemoryError("as the test wants it");
-      }
+      requireSome();
       LongBuffer buffer = LongBuffer.allocate(words);
       allocated.add(buffer);
       allocations++;

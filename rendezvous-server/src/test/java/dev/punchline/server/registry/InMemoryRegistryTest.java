@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.punchline.protocol.stun.SipHash;
 import dev.punchline.server.registry.Registry.Claim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +248,50 @@ final class InMemoryRegistryTest {
     List<UUID> order = new ArrayList<>();
     table.removeUnheardSince(END, removed -> order.add(removed.id()));
     return order;
+  }
+
+  /** Nor that of those to come: a lock is held for one page. */
+  @Test
+  void whoeverIsToldOfARemovalHoldsNoLock() {
+    InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1));
+    fill(table, 5_000);
+    List<Integer> sizes = new ArrayList<>();
+
+    table.removeUnheardSince(
+        END,
+        removed -> {
+          sizes.add(table.size());
+          if (sizes.size() == 1) {
+            // In the stripe that is being swept.
+            assertThat(CompletableFuture.supplyAsync(() -> table.refresh(removed.flow(), END)))
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(Optional.empty());
+          }
+        });
+
+    assertThat(sizes.getFirst()).isBetween(5_000 - 63, 4_999);
+    assertThat(sizes.getLast()).isZero();
+  }
+
+  /** Once in some hundred million, but then it would be somebody else who is called. */
+  @Test
+  void identitiesWithTheSameHashAreAllFound() {
+    SipHash hash = SipHash.withRandomKey(new Random(1));
+    Map<Long, UUID> byHash = new HashMap<>();
+    List<UUID> same = new ArrayList<>();
+    for (int number = 0; same.isEmpty(); number++) {
+      UUID id = new UUID(7, number);
+      // What decides over the stripe, and the place in it.
+      long decisive = hash.of(7, number) & 0xF800_0000_FFFF_FFFEL;
+      Optional.ofNullable(byHash.put(decisive, id))
+          .ifPresent(other -> same.addAll(List.of(id, other)));
+    }
+
+    registry.claim(ALICE, same::getFirst, START);
+    registry.claim(BOB, same::getLast, START);
+
+    assertThat(registry.find(same.getFirst()).map(Registration::flow)).contains(ALICE);
+    assertThat(registry.find(same.getLast()).map(Registration::flow)).contains(BOB);
   }
 
   @Test
