@@ -48,11 +48,12 @@ record Sweep(Scale scale, Progress progress) {
         "How long the table is busy with itself",
         ("Processor time of the one thread that fills the table, then has three in four expire,"
                 + " and then all; without a server. The longest of each of %d rounds, and how many"
-                + " took more than a millisecond; p99.99 is the longest but one in ten thousand."
+                + " took more than a millisecond; all but one in ten thousand are within p99.99."
                 + " Claim: of one that is new, for which a page of the table may be split, and"
-                + " memory taken. Hold: from one that expires to the next; a lock takes no more of the processor"
-                + " than that; as one in some forty has a hold, p99.99 is the p99.5 of holds. Control: nothing, for as long as it takes to expire, which is what"
-                + " the machine does.")
+                + " memory taken. Hold: from one that expires to the next; a lock takes no more of"
+                + " the processor than that, and as one in some forty has a lock in between, p99.99"
+                + " is about p99.5 of holds. Control: nothing, for as long as it takes to expire,"
+                + " which is what the machine does.")
             .formatted(ROUNDS),
         List.of(
             new Column(USUAL_CLAIM, "claim p99.99 µs", 0),

@@ -2,6 +2,7 @@ package dev.punchline.server.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -211,6 +212,32 @@ final class HashTableTest {
     int least = table.size() * WORDS;
     assertThat(memory.taken())
         .isBetween(least, (int) (least * 2 / 0.75 * 64 / PAGE * 1.25) + 2 * PAGE_WORDS);
+  }
+
+  @Test
+  void whoeverFailsToSayWhatIsGoneLosesNothing() {
+    for (int rest = 0; rest < PAGE; rest++) {
+      add(table, new Entry(2 * rest, rest, rest));
+    }
+    int[] asked = {0};
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                table.removeIf(
+                    0,
+                    place -> {
+                      if (++asked[0] > 20) {
+                        throw new IllegalStateException("as the test wants it");
+                      }
+                      return true;
+                    }));
+
+    assertThat(table.size()).isEqualTo(PAGE - 20);
+    removeAll(table, place -> true);
+    assertThat(table.size()).isZero();
+    table.trim().run();
+    assertThat(memory.taken()).isZero();
   }
 
   @Test
