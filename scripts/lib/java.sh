@@ -414,10 +414,12 @@ run() {
   java_of "$module" ${archive[@]+"${archive[@]}"} ${options[@]+"${options[@]}"} -jar "$REPLY" "$@"
 }
 
-# Replaces this shell by one of the end-to-end tools: CLASS ARGUMENT...
+# Replaces this shell by one of the end-to-end tools: CLASS ARGUMENT... They look for the other scripts
+# in the folder they run in and above it.
 run_tool() {
   local class=$1
   shift
+  cd "$PUNCHLINE_ROOT"
   exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
     -cp "$PUNCHLINE_ROOT/peer-client/target/test-classes:$PUNCHLINE_ROOT/peer-client/target/lib/*" \
     "dev.punchline.e2e.$class" "$@"

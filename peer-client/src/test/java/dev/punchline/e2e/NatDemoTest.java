@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.punchline.e2e.NatExplanation.Person;
 import dev.punchline.protocol.nat.emulator.NatPreset;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,9 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("e2e")
 class NatDemoTest {
   @Test
-  void showsAPairThatFailsAndOneThatWorksAndWhy() {
+  void showsAPairThatFailsAndOneThatWorksAndWhyWhereverItIsTyped(@TempDir Path elsewhere) {
     Program demo =
-        Program.start(Launchers.of("demo", "--nat-a", "symmetric", "--nat-b=port-restricted"));
+        Program.start(
+            Launchers.of("demo", "--nat-a", "symmetric", "--nat-b=port-restricted")
+                .directory(elsewhere.toFile()));
     demo.out().find("There is no direct path."::equals);
     demo.out().find("They are connected."::equals);
 
