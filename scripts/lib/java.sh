@@ -34,39 +34,38 @@ jdk_release() {
   done <"$1/release"
 }
 
-jdk_candidates() {
-  local javac
-  javac=$(command -v javac || true)
-  if [ -n "$javac" ]; then
-    javac=$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")
-    dirname "$(dirname "$javac")"
-  fi
-  # macOS keeps its JDKs behind a program of its own; elsewhere it is not there.
-  /usr/libexec/java_home -v "$PUNCHLINE_OLDEST_JDK+" 2>/dev/null || true
-  ls -d /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-}"/.sdkman/candidates/java/* \
-    "${HOME:-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home 2>/dev/null || true
+# Keeps in BEST and JDK_RELEASE the JDK in a folder, if there is one and it is newer: [FOLDER].
+consider_jdk() {
+  jdk_release "$1"
+  [ "${REPLY:-0}" -gt "$JDK_RELEASE" ] || return 0
+  BEST=$1
+  JDK_RELEASE=$REPLY
 }
 
 # Leaves JAVA_HOME alone if it will do; else sets it to the newest JDK that can be found. Sets
 # JDK_RELEASE too.
 find_jdk() {
-  local home best='' best_release=$((PUNCHLINE_OLDEST_JDK - 1))
+  local javac home BEST=''
   if [ -n "${JAVA_HOME:-}" ]; then
     jdk_release "$JAVA_HOME"
     JDK_RELEASE=${REPLY:-0}
     [ "$JDK_RELEASE" -lt "$PUNCHLINE_OLDEST_JDK" ] || return 0
   fi
-  while IFS= read -r home; do
-    jdk_release "$home"
-    if [ "${REPLY:-0}" -gt "$best_release" ]; then
-      best=$home
-      best_release=$REPLY
-    fi
-  done < <(jdk_candidates)
-  [ -n "$best" ] || die "Punchline needs a JDK $PUNCHLINE_OLDEST_JDK or newer, and none was found." \
+  JDK_RELEASE=$((PUNCHLINE_OLDEST_JDK - 1))
+  javac=$(command -v javac || true)
+  [ ! -L "$javac" ] || javac=$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")
+  consider_jdk "${javac%/bin/*}"
+  # macOS keeps its JDKs behind a program of its own.
+  [ ! -x /usr/libexec/java_home ] ||
+    consider_jdk "$(/usr/libexec/java_home -v "$PUNCHLINE_OLDEST_JDK+" 2>/dev/null || true)"
+  # A pattern that nothing matches is no JDK either.
+  for home in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "${HOME:-}"/.sdkman/candidates/java/* \
+    "${HOME:-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    consider_jdk "$home"
+  done
+  [ -n "$BEST" ] || die "Punchline needs a JDK $PUNCHLINE_OLDEST_JDK or newer, and none was found." \
     "Install one (for example Temurin 25) or set JAVA_HOME to it."
-  export JAVA_HOME=$best
-  JDK_RELEASE=$best_release
+  export JAVA_HOME=$BEST
 }
 
 need_maven() {
@@ -234,15 +233,15 @@ jvm_flags_of() {
   esac
 }
 
-# Whether a module's archive is an AOT cache (JEP 483, 514), which only newer JDKs have, and not a
-# class-data archive. Such a cache takes three times as long to make. The server gets ready a seventh
-# earlier with it; the client gains nothing to speak of.
-is_aot() { [ "$1" = rendezvous-server ] && [ "$JDK_RELEASE" -ge 25 ]; }
+# Whether archives are AOT caches (JEP 483, 514), which only newer JDKs have, and not class-data
+# archives. Such a cache takes three times as long to make; with it the server gets ready a seventh
+# earlier, and the client asks a STUN server in five sixths of the time.
+is_aot() { [ "$JDK_RELEASE" -ge 25 ]; }
 
 # Where the archive of a module is, for this checkout and this JDK.
 archive_of() {
   local key=$PUNCHLINE_ROOT-$JAVA_HOME suffix=jsa
-  ! is_aot "$1" || suffix=aot
+  ! is_aot || suffix=aot
   key=${key//\//-}
   # A file's name may have 255 bytes. Whose the archive is, the JVM looks up inside.
   [ ${#key} -le 200 ] || key=${key: -200}
@@ -326,7 +325,7 @@ make_archives() {
   # Not a plain kill: a server that ends in order would still write its archive.
   # shellcheck disable=SC2086 # Each is a word.
   trap 'kill -KILL "$server_pid" 2>/dev/null; rm -rf "$folder"; say " stopped"; exit 130' $signals
-  record_flags rendezvous-server "$folder/server"
+  record_flags "$folder/server"
   # What the environment says is meant for the real server: both would want the same ports.
   (unset "${!PUNCHLINE_@}" && java_of rendezvous-server "${RECORD[@]}" -jar "$server_jar" \
     --host 127.0.0.1 --udp-port 0 --http-port 0 --log-level error) >"$folder/out" 2>/dev/null &
@@ -338,7 +337,7 @@ make_archives() {
     sleep 0.2
   done
   if [[ $ready =~ udp=([^ ]*)\ http=([^ ]*) ]]; then
-    record_flags peer-client "$folder/client"
+    record_flags "$folder/client"
     (java_of peer-client "${RECORD[@]}" -cp "$client_jar" dev.punchline.peer.cli.Rehearsal \
       "${BASH_REMATCH[1]}" "http://${BASH_REMATCH[2]}") >/dev/null 2>&1 </dev/null || true
   fi
@@ -355,13 +354,13 @@ make_archives() {
   say ' done'
 }
 
-# MODULE FILE: sets RECORD to what makes a JVM keep in a file what it has loaded. Not profiles (JEP 515):
+# FILE: sets RECORD to what makes a JVM keep in a file what it has loaded. Not profiles (JEP 515):
 # they would have the optimising compiler at work before the server is ready.
 record_flags() {
-  if is_aot "$1"; then
-    RECORD=(-Xlog:disable -XX:AOTMode=record -XX:-AOTRecordTraining "-XX:AOTConfiguration=$2")
+  if is_aot; then
+    RECORD=(-Xlog:disable -XX:AOTMode=record -XX:-AOTRecordTraining "-XX:AOTConfiguration=$1")
   else
-    RECORD=(-Xlog:disable "-XX:ArchiveClassesAtExit=$2")
+    RECORD=(-Xlog:disable "-XX:ArchiveClassesAtExit=$1")
   fi
 }
 
@@ -370,7 +369,7 @@ record_flags() {
 keep_archive() {
   local made=$2
   archive_of "$1"
-  if is_aot "$1" && [ -s "$2" ]; then
+  if is_aot && [ -s "$2" ]; then
     made=$2.aot
     # Only this collector can put objects into it; any can take them out.
     (java_of "$1" -XX:+UseG1GC -Xlog:disable -XX:AOTMode=create \
@@ -386,7 +385,7 @@ keep_archive() {
 has_archive() {
   archive_of "$1"
   [ -s "$REPLY" ] || return 1
-  ! is_aot "$1" ||
+  ! is_aot ||
     [[ ! "${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${PUNCHLINE_JAVA_OPTS:-}" =~ $OWN_HEAP ]]
 }
 
@@ -404,7 +403,7 @@ run() {
   elif has_archive "$module"; then
     # An archive that turns out not to fit is no reason to say anything.
     archive=(-Xlog:disable)
-    if is_aot "$module"; then
+    if is_aot; then
       archive+=("-XX:AOTCache=$REPLY")
     else
       archive+=("-XX:SharedArchiveFile=$REPLY")

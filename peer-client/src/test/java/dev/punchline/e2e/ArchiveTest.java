@@ -181,8 +181,7 @@ class ArchiveTest {
     try {
       Path root = Launchers.path("peer-client").toRealPath().resolve("../..").normalize();
       String key = (root + "-" + System.getProperty("java.home")).replace('/', '-');
-      boolean aot = name.equals("rendezvous-server") && Runtime.version().feature() >= 25;
-      String suffix = aot ? ".aot" : ".jsa";
+      String suffix = Runtime.version().feature() >= 25 ? ".aot" : ".jsa";
       return folder.resolve(name + key.substring(Math.max(0, key.length() - 200)) + suffix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
