@@ -206,6 +206,8 @@ jvm_flags_of() {
     # Both speak English only. Else the JVM would read what it knows of a thousand locales, for one
     # date and because Jetty asks for them all: a quarter of the server's start, and 12 MB.
     -Djava.locale.providers=SPI
+    # What is called by reflection is called once or twice, too little to write classes for it.
+    -Djdk.reflect.useNativeAccessorOnly=true
     # Picocli would ask each jar for Groovy, and the JDK for the methods of types that we do not use.
     -Dpicocli.disable.closures=true '-Dpicocli.converters.excludes=java[.](sql|time)[.].*'
   )

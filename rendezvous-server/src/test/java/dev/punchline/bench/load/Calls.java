@@ -24,7 +24,6 @@ import java.util.UUID;
 public final class Calls implements Transport {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LAST_ONES = Duration.ofMillis(200);
-  private static final long ONE_MILLISECOND = 1_000_000;
   private static final int MAX_BYTES = 4096;
   private static final int OK = 200;
   private static final String INITIATE_CHAT = "{\"type\":\"INITIATE_CHAT\"";
@@ -105,9 +104,7 @@ public final class Calls implements Transport {
   @Override
   public int poll(long idleNanos) throws IOException {
     if (ready.isEmpty()) {
-      if (idleNanos >= ONE_MILLISECOND) {
-        selector.select(this::take, 1);
-      } else if (selector.selectNow(this::take) == 0) {
+      if (selector.selectNow(this::take) == 0) {
         Spin.once();
       }
       for (int i = 0; i < connections.size(); i++) {
