@@ -22,8 +22,8 @@ public final class Rendezvous {
 
   /**
    * @param lifetime how long a registration lasts after the peer was last heard
-   * @param ids makes identities; they must not be guessable, for whoever knows one can call. It
-   *     must not call back
+   * @param ids draws identities, for the registry to finish; they must not be guessable, for
+   *     whoever knows one can call. It must not call back
    * @param events hears what happens, on the thread on which it happens
    * @throws IllegalArgumentException if {@code lifetime} is not positive
    */

@@ -37,7 +37,7 @@ final class RendezvousTest {
       new Rendezvous(
           new InMemoryRegistry(2, new Random(1)),
           LIFETIME,
-          () -> new UUID(0, idsGiven.incrementAndGet()),
+          () -> new UUID(idsGiven.incrementAndGet(), 0),
           events::add);
 
   @Test

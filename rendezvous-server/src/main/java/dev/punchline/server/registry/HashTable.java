@@ -45,11 +45,6 @@ final class HashTable {
     return slots.next(place);
   }
 
-  /** What was said along with an entry's hash. */
-  int rest(int place) {
-    return slots.rest(place);
-  }
-
   /** Where the numbers of an entry are, among others. */
   LongBuffer numbers(int place) {
     return slots.numbers(place);
@@ -69,30 +64,22 @@ final class HashTable {
    * Adds an entry and returns its place; others may move. Its other numbers are undefined.
    *
    * @param hash the lowest bit does not count; the others are to be those of a good hash
-   * @param rest whatever the caller likes
    * @throws OutOfMemoryError if there is no memory for it, or if all of a page have the same hash,
    *     which does not happen if it is a good one; nothing has changed then
    */
-  int add(int hash, int rest) {
+  int add(int hash) {
     int tagged = tagged(hash);
-    int place = slots.add(pageWithRoom(tagged), tagged, rest);
+    int place = slots.add(pageWithRoom(tagged), tagged);
     size++;
     return place;
   }
 
-  /** Removes an entry; others may move. */
-  void remove(int place) {
-    int index = indexOf(slots.hashAt(place));
-    slots.remove(place);
-    size--;
-    join(index);
-  }
-
   /**
-   * Removes some of the entries of one page. All pages, one after the other, have had all entries,
-   * also if others come and go in between.
+   * Removes some of the entries of one page; others may move. All pages, one after the other, have
+   * had all entries, also if others come and go in between.
    *
-   * @param from 0 for the first page, or what was returned for the page before
+   * @param from 0 for the first page, or what was returned for the page before; any hash means its
+   *     page
    * @param gone is asked for the places of this page's entries whether they are to be removed; it
    *     may be asked again about one whose page was joined to the next
    * @return which page is the next, or {@link #END}
@@ -101,7 +88,7 @@ final class HashTable {
     if (used == 0) {
       return END;
     }
-    int index = indexOf((int) from);
+    int index = indexOf(tagged((int) from));
     long next = index + 1 < used ? order[index + 1] >>> Integer.SIZE : END;
     slots.removeIf(
         number(index),

@@ -3,7 +3,6 @@ package dev.punchline.server.registry;
 import dev.punchline.protocol.stun.SipHash;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,24 +14,22 @@ import java.util.stream.Stream;
 
 /**
  * A {@link Registry} in this process's memory, with a limit on its size. A registration takes some
- * 110 bytes, at most 200 from ten thousand of them on, outside the heap where this Java can do
+ * 100 bytes, at most 200 from ten thousand of them on, outside the heap where this Java can do
  * that; then no limit of the JVM applies to it. What those that are gone took is given back.
  *
- * <p>A source's hash decides in which stripe it is. No lock is held for longer than some dozens of
- * registrations take. The identities have stripes of their own; their locks are taken inside those
- * of the sources, never the other way round.
+ * <p>A source's hash decides in which stripe it is, and where in it. An identity says the same to
+ * whoever has the key, so it is found without a table of its own. No lock is held for longer than
+ * some dozens of registrations take.
  */
 public final class InMemoryRegistry implements Registry {
   private static final int STRIPE_BITS = 5;
   private static final int STRIPES = 1 << STRIPE_BITS;
+  private static final long UPPER_HALF = -1L << Integer.SIZE;
 
   private final int capacity;
   private final SipHash hash;
   private final AtomicInteger size = new AtomicInteger();
-  private final Stripe[] bySource;
-
-  /** From an identity's hash to the upper half of its source's. */
-  private final HashTable[] byId;
+  private final Stripe[] stripes;
 
   /**
    * @param capacity how many registrations it takes; at least 1. Concurrent claims may pass it by
@@ -51,17 +48,15 @@ public final class InMemoryRegistry implements Registry {
     }
     this.capacity = capacity;
     this.hash = SipHash.withRandomKey(random);
-    this.bySource = Stream.generate(() -> new Stripe(memory)).limit(STRIPES).toArray(Stripe[]::new);
-    this.byId =
-        Stream.generate(() -> new HashTable(memory, 1)).limit(STRIPES).toArray(HashTable[]::new);
+    this.stripes = Stream.generate(() -> new Stripe(memory)).limit(STRIPES).toArray(Stripe[]::new);
   }
 
   @Override
-  public Claim claim(Flow flow, Supplier<UUID> freshId, Instant now) {
+  public Claim claim(Flow flow, Supplier<UUID> random, Instant now) {
     SourceKey key = SourceKey.of(flow.source());
     long nanos = Nanos.of(now);
     int where = upper(hash(key));
-    Stripe stripe = bySource[stripeOf(where)];
+    Stripe stripe = stripes[stripeOf(where)];
     synchronized (stripe) {
       int known = stripe.find(withinStripe(where), key);
       if (known >= 0) {
@@ -71,9 +66,9 @@ public final class InMemoryRegistry implements Registry {
       if (size.get() >= capacity) {
         return new Claim.Full();
       }
-      UUID id = freshId.get();
+      UUID id = identity(random.get(), where);
       try {
-        stripe.heard(add(stripe, where, key, id), key, flow.socket(), nanos);
+        stripe.heard(stripe.add(withinStripe(where), key, id), key, flow.socket(), nanos);
       } catch (OutOfMemoryError e) {
         return new Claim.Full();
       }
@@ -87,7 +82,7 @@ public final class InMemoryRegistry implements Registry {
     SourceKey key = SourceKey.of(flow.source());
     long nanos = Nanos.of(now);
     int where = upper(hash(key));
-    Stripe stripe = bySource[stripeOf(where)];
+    Stripe stripe = stripes[stripeOf(where)];
     synchronized (stripe) {
       int known = stripe.find(withinStripe(where), key);
       if (known < 0) {
@@ -100,28 +95,21 @@ public final class InMemoryRegistry implements Registry {
 
   @Override
   public Optional<Registration> find(UUID id) {
-    for (int where : sourcesOf(hash(id))) {
-      Stripe stripe = bySource[stripeOf(where)];
-      synchronized (stripe) {
-        int place = stripe.find(withinStripe(where), id);
-        if (place >= 0) {
-          return Optional.of(stripe.registration(place));
-        }
-      }
+    int where = where(id);
+    Stripe stripe = stripes[stripeOf(where)];
+    synchronized (stripe) {
+      int place = stripe.find(withinStripe(where), id);
+      return place < 0 ? Optional.empty() : Optional.of(stripe.registration(place));
     }
-    return Optional.empty();
   }
 
   @Override
   public void removeUnheardSince(Instant cutoff, Consumer<Registration> removed) {
-    for (Stripe stripe : bySource) {
+    for (Stripe stripe : stripes) {
       removeUnheard(stripe, Nanos.of(cutoff), removed);
     }
-    for (Stripe stripe : bySource) {
+    for (Stripe stripe : stripes) {
       trim(stripe).run();
-    }
-    for (HashTable ids : byId) {
-      trim(ids).run();
     }
   }
 
@@ -133,12 +121,6 @@ public final class InMemoryRegistry implements Registry {
   private static Runnable trim(Stripe stripe) {
     synchronized (stripe) {
       return stripe.trim();
-    }
-  }
-
-  private static Runnable trim(HashTable ids) {
-    synchronized (ids) {
-      return ids.trim();
     }
   }
 
@@ -162,7 +144,6 @@ public final class InMemoryRegistry implements Registry {
               return false;
             }
             removed.accept(stripe.registration(place));
-            removeId(stripe.hashOfId(place), stripe.where(place));
             size.decrementAndGet();
             return true;
           });
@@ -170,59 +151,28 @@ public final class InMemoryRegistry implements Registry {
   }
 
   /**
-   * Adds a registration, and the way to it.
-   *
-   * @throws OutOfMemoryError if there is no memory for both; then nothing has changed
+   * An identity of whose random bits the lower 32 have given way to where its registration is,
+   * masked by a hash of the others: they are as good as random to whoever does not know the key.
    */
-  private int add(Stripe stripe, int where, SourceKey key, UUID id) {
-    long hashOfId = hash(id);
-    int place = stripe.add(withinStripe(where), where, key, hashOfId, id);
-    try {
-      addId(hashOfId, where);
-    } catch (OutOfMemoryError e) {
-      stripe.remove(place);
-      throw e;
-    }
-    return place;
+  private UUID identity(UUID random, int where) {
+    long high = random.getMostSignificantBits();
+    long low = random.getLeastSignificantBits() & UPPER_HALF;
+    return new UUID(high, low | Integer.toUnsignedLong(where ^ mask(high, low)));
   }
 
-  private void addId(long hashed, int where) {
-    HashTable ids = byId[stripeOf(upper(hashed))];
-    synchronized (ids) {
-      var unused = ids.add((int) hashed, where);
-    }
+  /** Where the registration with this identity is, if it is anywhere. */
+  private int where(UUID id) {
+    long high = id.getMostSignificantBits();
+    long low = id.getLeastSignificantBits();
+    return (int) low ^ mask(high, low & UPPER_HALF);
   }
 
-  private void removeId(long hashed, int where) {
-    HashTable ids = byId[stripeOf(upper(hashed))];
-    synchronized (ids) {
-      int place = ids.first((int) hashed);
-      while (ids.rest(place) != where) {
-        place = ids.next(place);
-      }
-      ids.remove(place);
-    }
-  }
-
-  /** Where the registration with this identity may be: few sources, nearly always one or none. */
-  private int[] sourcesOf(long hashed) {
-    HashTable ids = byId[stripeOf(upper(hashed))];
-    synchronized (ids) {
-      int[] sources = {};
-      for (int place = ids.first((int) hashed); place >= 0; place = ids.next(place)) {
-        sources = Arrays.copyOf(sources, sources.length + 1);
-        sources[sources.length - 1] = ids.rest(place);
-      }
-      return sources;
-    }
+  private int mask(long high, long low) {
+    return upper(hash.of(high, low));
   }
 
   private long hash(SourceKey key) {
     return hash.of(key.high(), key.low(), (long) key.scope() << 32 | key.port());
-  }
-
-  private long hash(UUID id) {
-    return hash.of(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
   private static int upper(long hashed) {

@@ -28,10 +28,10 @@ public interface Registry {
   /**
    * Refreshes the registration of a source, or creates one.
    *
-   * @param freshId makes its identity, and is asked only if it is created; others may have to wait
-   *     for it, so it must not call this registry
+   * @param random draws its identity, whose lower 32 bits the registry may change, and is asked
+   *     only if it is created; others may have to wait for it, so it must not call this registry
    */
-  Claim claim(Flow flow, Supplier<UUID> freshId, Instant now);
+  Claim claim(Flow flow, Supplier<UUID> random, Instant now);
 
   /**
    * Refreshes the registration of a source, and returns its identity if there is one. From now on
@@ -39,7 +39,7 @@ public interface Registry {
    */
   Optional<UUID> refresh(Flow flow, Instant now);
 
-  /** The registration with this identity. */
+  /** The registration with this identity, which is what a {@link Claim} has said. */
   Optional<Registration> find(UUID id);
 
   /**

@@ -65,11 +65,6 @@ final class Slots {
 
   /** An entry's hash, or 0 if the place is free. */
   int hashAt(int place) {
-    return hash(numbers(place).get(start(place)));
-  }
-
-  /** What was said along with an entry's hash. */
-  int rest(int place) {
     return (int) numbers(place).get(start(place));
   }
 
@@ -84,9 +79,9 @@ final class Slots {
   }
 
   /** Adds an entry to a page that has room for it, and returns its place. */
-  int add(int page, int hash, int rest) {
+  int add(int page, int hash) {
     int place = take(page, hash);
-    numbers(place).put(start(place), (long) hash << Integer.SIZE | Integer.toUnsignedLong(rest));
+    numbers(place).put(start(place), hash);
     return place;
   }
 
@@ -186,7 +181,7 @@ final class Slots {
     for (int word = from / Long.BYTES; word < HEADER_WORDS; word++) {
       for (long same = zeros(numbers.get(start + word) ^ pattern); same != 0; same &= same - 1) {
         int slot = slot(word, same);
-        if (slot >= from && slot != home && hash(numbers.get(start + slot * words)) == hash) {
+        if (slot >= from && slot != home && numbers.get(start + slot * words) == hash) {
           return place(page, slot);
         }
       }
@@ -253,10 +248,6 @@ final class Slots {
   /** The slot of the first byte that has a bit, in a word of the header. */
   private static int slot(int word, long bytes) {
     return word * Long.BYTES + Long.numberOfTrailingZeros(bytes) / Byte.SIZE;
-  }
-
-  private static int hash(long first) {
-    return (int) (first >>> Integer.SIZE);
   }
 
   private static int place(int page, int slot) {

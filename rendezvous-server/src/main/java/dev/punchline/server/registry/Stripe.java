@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
  * owner locks it.
  */
 final class Stripe {
-  /** Number 0 is the table's: the hash of the source, and where in all stripes that is. */
+  /** Number 0 is the table's, and the last of them is left: a cache line has eight. */
   private static final int ADDRESS_HIGH = 1;
 
   private static final int ADDRESS_LOW = 2;
@@ -20,9 +20,6 @@ final class Stripe {
 
   /** Scope, port and socket. */
   private static final int FLOW = 6;
-
-  /** So that it does not have to be made again when the entry is removed. */
-  private static final int HASH_OF_ID = 7;
 
   private static final int WORDS = 8;
 
@@ -53,19 +50,17 @@ final class Stripe {
   /**
    * Adds a registration.
    *
-   * @param where is told again by {@link #where}
    * @throws OutOfMemoryError as {@link HashTable#add}
    */
-  int add(int hash, int where, SourceKey key, long hashOfId, UUID id) {
-    int place = entries.add(hash, where);
+  int add(int hash, SourceKey key, UUID id) {
+    int place = entries.add(hash);
     int start = entries.start(place);
     entries
         .numbers(place)
         .put(start + ADDRESS_HIGH, key.high())
         .put(start + ADDRESS_LOW, key.low())
         .put(start + ID_HIGH, id.getMostSignificantBits())
-        .put(start + ID_LOW, id.getLeastSignificantBits())
-        .put(start + HASH_OF_ID, hashOfId);
+        .put(start + ID_LOW, id.getLeastSignificantBits());
     return place;
   }
 
@@ -75,11 +70,6 @@ final class Stripe {
         .numbers(place)
         .put(start + FLOW, (long) key.scope() << 32 | (long) key.port() << 16 | socket)
         .put(start + LAST_HEARD, nanos);
-  }
-
-  /** Removes a registration. */
-  void remove(int place) {
-    entries.remove(place);
   }
 
   /** As {@link HashTable#removeIf}. */
@@ -110,14 +100,6 @@ final class Stripe {
 
   long lastHeard(int place) {
     return number(place, LAST_HEARD);
-  }
-
-  long hashOfId(int place) {
-    return number(place, HASH_OF_ID);
-  }
-
-  int where(int place) {
-    return entries.rest(place);
   }
 
   private long number(int place, int which) {

@@ -21,7 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryRegistryTest {
@@ -33,40 +32,78 @@ final class InMemoryRegistryTest {
   private static final Flow ALICE = source(1);
   private static final Flow BOB = source(2);
   private static final Flow CAROL = source(3);
-  private static final UUID FIRST = new UUID(0, 1);
-  private static final UUID SECOND = new UUID(0, 2);
-  private static final UUID THIRD = new UUID(0, 3);
 
-  private final InMemoryRegistry registry = new InMemoryRegistry(2, new Random(1));
+  private final Random random = new Random(1);
+  private final InMemoryRegistry registry = new InMemoryRegistry(2, random);
 
   @Test
   void aClaimCreatesWhatCanThenBeFound() {
-    Claim claim = registry.claim(ALICE, () -> FIRST, START);
+    Registration created = create(ALICE, START);
 
-    Registration created = new Registration(FIRST, ALICE, START);
-    assertThat(claim).isEqualTo(new Claim.Created(created));
-    assertThat(registry.find(FIRST)).contains(created);
+    assertThat(created).isEqualTo(new Registration(created.id(), ALICE, START));
+    assertThat(registry.find(created.id())).contains(created);
     assertThat(registry.size()).isEqualTo(1);
   }
 
   @Test
-  void aSecondClaimRefreshesTheFirstAndLeavesItsOwnIdentityUnused() {
-    registry.claim(ALICE, () -> FIRST, START);
+  void anIdentityIsTheOneDrawnButForItsLower32Bits() {
+    UUID drawn = UUID.randomUUID();
+    registry.claim(ALICE, () -> drawn, START);
+    UUID id = registry.refresh(ALICE, START).orElseThrow();
 
-    Claim claim = registry.claim(ALICE, () -> SECOND, LATER);
+    assertThat(id.getMostSignificantBits()).isEqualTo(drawn.getMostSignificantBits());
+    assertThat(id.getLeastSignificantBits() >>> 32)
+        .isEqualTo(drawn.getLeastSignificantBits() >>> 32);
+    assertThat(id.version()).isEqualTo(4);
+    assertThat(id.variant()).isEqualTo(2);
+  }
 
-    assertThat(claim).isEqualTo(new Claim.Refreshed(new Registration(FIRST, ALICE, LATER)));
-    assertThat(registry.find(SECOND)).isEmpty();
+  /** Else whoever has two of them would know how their sources' hashes differ. */
+  @Test
+  void whereARegistrationIsCannotBeSeenInItsIdentity() {
+    Set<Integer> ends = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      UUID id = create(ALICE, START).id();
+      removeUnheardSince(LATER);
+      ends.add((int) id.getLeastSignificantBits());
+    }
+
+    assertThat(ends).hasSize(100);
+  }
+
+  @Test
+  void nobodyIsFoundByAnIdentityThatDiffersInOneBit() {
+    UUID id = create(ALICE, START).id();
+
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      assertThat(find(id.getMostSignificantBits() ^ 1L << bit, id.getLeastSignificantBits()))
+          .isEmpty();
+      assertThat(find(id.getMostSignificantBits(), id.getLeastSignificantBits() ^ 1L << bit))
+          .isEmpty();
+    }
+  }
+
+  private Optional<Registration> find(long high, long low) {
+    return registry.find(new UUID(high, low));
+  }
+
+  @Test
+  void aSecondClaimRefreshesTheFirst() {
+    UUID id = create(ALICE, START).id();
+
+    Claim claim = registry.claim(ALICE, this::draw, LATER);
+
+    assertThat(claim).isEqualTo(new Claim.Refreshed(new Registration(id, ALICE, LATER)));
     assertThat(registry.size()).isEqualTo(1);
   }
 
   @Test
   void noIdentityIsMadeForWhoHasOne() {
-    registry.claim(ALICE, () -> FIRST, START);
+    create(ALICE, START);
 
     assertThat(registry.claim(ALICE, InMemoryRegistryTest::none, LATER))
         .isInstanceOf(Claim.Refreshed.class);
-    registry.claim(BOB, () -> SECOND, START);
+    create(BOB, START);
     assertThat(registry.claim(CAROL, InMemoryRegistryTest::none, LATER))
         .isInstanceOf(Claim.Full.class);
   }
@@ -77,10 +114,10 @@ final class InMemoryRegistryTest {
 
   @Test
   void aRefreshIsSeenByWhoeverLooksForTheIdentity() {
-    registry.claim(ALICE, () -> FIRST, START);
+    UUID id = create(ALICE, START).id();
 
-    assertThat(registry.refresh(ALICE, LATER)).contains(FIRST);
-    assertThat(registry.find(FIRST)).contains(new Registration(FIRST, ALICE, LATER));
+    assertThat(registry.refresh(ALICE, LATER)).contains(id);
+    assertThat(registry.find(id)).contains(new Registration(id, ALICE, LATER));
   }
 
   @Test
@@ -91,62 +128,70 @@ final class InMemoryRegistryTest {
 
   @Test
   void theOneTooManyIsTurnedAway() {
-    registry.claim(ALICE, () -> FIRST, START);
-    registry.claim(BOB, () -> SECOND, START);
+    create(ALICE, START);
+    create(BOB, START);
 
-    assertThat(registry.claim(CAROL, () -> THIRD, START)).isEqualTo(new Claim.Full());
-    assertThat(registry.find(THIRD)).isEmpty();
+    assertThat(registry.claim(CAROL, this::draw, START)).isEqualTo(new Claim.Full());
+    assertThat(registry.refresh(CAROL, START)).isEmpty();
     assertThat(registry.size()).isEqualTo(2);
   }
 
   @Test
   void aFullTableStillRefreshesWhoIsIn() {
-    registry.claim(ALICE, () -> FIRST, START);
-    registry.claim(BOB, () -> SECOND, START);
+    create(ALICE, START);
+    UUID id = create(BOB, START).id();
 
-    assertThat(registry.claim(BOB, () -> THIRD, LATER))
-        .isEqualTo(new Claim.Refreshed(new Registration(SECOND, BOB, LATER)));
+    assertThat(registry.claim(BOB, this::draw, LATER))
+        .isEqualTo(new Claim.Refreshed(new Registration(id, BOB, LATER)));
   }
 
   @Test
   void aRemovalMakesRoom() {
-    registry.claim(ALICE, () -> FIRST, START);
-    registry.claim(BOB, () -> SECOND, LATER);
+    create(ALICE, START);
+    create(BOB, LATER);
 
     removeUnheardSince(LATER);
 
-    assertThat(registry.claim(CAROL, () -> THIRD, LATER)).isInstanceOf(Claim.Created.class);
+    assertThat(registry.claim(CAROL, this::draw, LATER)).isInstanceOf(Claim.Created.class);
   }
 
   @Test
   void whatWasHeardAtTheCutoffStays() {
-    registry.claim(ALICE, () -> FIRST, LATER.minusNanos(1));
-    registry.claim(BOB, () -> SECOND, LATER);
+    Registration first = create(ALICE, LATER.minusNanos(1));
+    Registration second = create(BOB, LATER);
 
     List<Registration> removed = removeUnheardSince(LATER);
 
-    assertThat(removed).containsExactly(new Registration(FIRST, ALICE, LATER.minusNanos(1)));
-    assertThat(registry.find(FIRST)).isEmpty();
-    assertThat(registry.find(SECOND)).isPresent();
+    assertThat(removed).containsExactly(first);
+    assertThat(registry.find(first.id())).isEmpty();
+    assertThat(registry.find(second.id())).isPresent();
     assertThat(registry.size()).isEqualTo(1);
   }
 
   @Test
   void anIdentityThatWasRemovedDoesNotFindTheNextOneOfItsSource() {
-    registry.claim(ALICE, () -> FIRST, START);
+    Registration first = create(ALICE, START);
     removeUnheardSince(LATER);
 
-    registry.claim(ALICE, () -> SECOND, LATER);
+    Registration second = create(ALICE, LATER);
 
-    assertThat(registry.find(FIRST)).isEmpty();
-    assertThat(registry.find(SECOND)).contains(new Registration(SECOND, ALICE, LATER));
+    assertThat(registry.find(first.id())).isEmpty();
+    assertThat(registry.find(second.id())).contains(second);
   }
 
   @Test
   void thereIsRoomForAtLeastOne() {
-    assertThat(new InMemoryRegistry(1, new Random(1)).claim(ALICE, () -> FIRST, START))
+    assertThat(new InMemoryRegistry(1, random).claim(ALICE, this::draw, START))
         .isInstanceOf(Claim.Created.class);
-    assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0, new Random(1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new InMemoryRegistry(0, random));
+  }
+
+  private Registration create(Flow flow, Instant now) {
+    return ((Claim.Created) registry.claim(flow, this::draw, now)).registration();
+  }
+
+  private UUID draw() {
+    return new UUID(random.nextLong(), random.nextLong());
   }
 
   private List<Registration> removeUnheardSince(Instant cutoff) {
@@ -159,13 +204,14 @@ final class InMemoryRegistryTest {
   @Test
   void aLargeTableIsLikeASmallOne() {
     InMemoryRegistry large = new InMemoryRegistry(MANY, new Random(1));
+    List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      large.claim(one(i), id(i), START);
+      ids.add(((Claim.Created) large.claim(one(i), this::draw, START)).registration().id());
     }
     for (int i = 0; i < MANY; i++) {
       Instant now = i % 10 == 0 ? LATER : START;
-      assertThat(large.refresh(one(i), now)).contains(new UUID(7, i));
-      assertThat(large.find(new UUID(7, i)).map(Registration::flow)).contains(one(i));
+      assertThat(large.refresh(one(i), now)).contains(ids.get(i));
+      assertThat(large.find(ids.get(i)).map(Registration::flow)).contains(one(i));
     }
     Set<UUID> gone = new HashSet<>();
 
@@ -174,7 +220,7 @@ final class InMemoryRegistryTest {
     assertThat(large.size()).isEqualTo(MANY / 10);
     assertThat(gone).hasSize(MANY - MANY / 10);
     for (int i = 0; i < MANY; i++) {
-      UUID id = new UUID(7, i);
+      UUID id = ids.get(i);
       Optional<Registration> found = large.find(id);
       assertThat(found.isPresent()).isEqualTo(i % 10 == 0).isNotEqualTo(gone.contains(id));
       assertThat(found.map(Registration::flow).orElse(one(i))).isEqualTo(one(i));
@@ -191,7 +237,7 @@ final class InMemoryRegistryTest {
     InMemoryRegistry table = new InMemoryRegistry(MANY, new Random(1), memory);
 
     for (int i = 0; i < MANY; i++) {
-      table.claim(one(i), id(i), START.plusMillis(i));
+      table.claim(one(i), this::draw, START.plusMillis(i));
       assertThat(bytesEach(memory, table)).isLessThanOrEqualTo(200);
     }
     for (int gone = 0; table.size() > 0; gone += 500) {
@@ -210,7 +256,7 @@ final class InMemoryRegistryTest {
 
     for (int i = 0; i < MANY; i++) {
       int before = memory.taken();
-      table.claim(one(i), id(i), START);
+      table.claim(one(i), this::draw, START);
       most = Math.max(most, memory.taken() - before);
     }
 
@@ -229,9 +275,9 @@ final class InMemoryRegistryTest {
     assertThat(memory.allocations()).isEqualTo(before);
   }
 
-  private static void fill(InMemoryRegistry table, int size) {
+  private void fill(InMemoryRegistry table, int size) {
     for (int i = 0; table.size() < size; i++) {
-      table.claim(one(i), id(i), START.plusMillis(i));
+      table.claim(one(i), this::draw, START.plusMillis(i));
     }
   }
 
@@ -242,11 +288,11 @@ final class InMemoryRegistryTest {
         .isNotEqualTo(orderOfRemoval(new Random(2)));
   }
 
-  private static List<UUID> orderOfRemoval(Random random) {
-    InMemoryRegistry table = new InMemoryRegistry(100, random);
+  private List<Flow> orderOfRemoval(Random key) {
+    InMemoryRegistry table = new InMemoryRegistry(100, key);
     fill(table, 100);
-    List<UUID> order = new ArrayList<>();
-    table.removeUnheardSince(END, removed -> order.add(removed.id()));
+    List<Flow> order = new ArrayList<>();
+    table.removeUnheardSince(END, removed -> order.add(removed.flow()));
     return order;
   }
 
@@ -275,23 +321,31 @@ final class InMemoryRegistryTest {
 
   /** Once in some hundred million, but then it would be somebody else who is called. */
   @Test
-  void identitiesWithTheSameHashAreAllFound() {
-    SipHash hash = SipHash.withRandomKey(new Random(1));
-    Map<Long, UUID> byHash = new HashMap<>();
-    List<UUID> same = new ArrayList<>();
-    for (int number = 0; same.isEmpty(); number++) {
-      UUID id = new UUID(7, number);
-      // What decides over the stripe, and the place in it.
-      long decisive = hash.of(7, number) & 0xF800_0000_FFFF_FFFEL;
-      Optional.ofNullable(byHash.put(decisive, id))
-          .ifPresent(other -> same.addAll(List.of(id, other)));
+  void sourcesWithTheSameHashAreAllFound() {
+    InMemoryRegistry table = new InMemoryRegistry(2, new Random(1));
+    List<Flow> same = sourcesWithTheSameHash(SipHash.withRandomKey(new Random(1)));
+    List<UUID> ids = new ArrayList<>();
+    for (Flow flow : same) {
+      ids.add(((Claim.Created) table.claim(flow, this::draw, START)).registration().id());
     }
 
-    registry.claim(ALICE, same::getFirst, START);
-    registry.claim(BOB, same::getLast, START);
+    assertThat(ids).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(table.refresh(same.get(i), START)).contains(ids.get(i));
+      assertThat(table.find(ids.get(i)).map(Registration::flow)).contains(same.get(i));
+    }
+  }
 
-    assertThat(registry.find(same.getFirst()).map(Registration::flow)).contains(ALICE);
-    assertThat(registry.find(same.getLast()).map(Registration::flow)).contains(BOB);
+  private static List<Flow> sourcesWithTheSameHash(SipHash hash) {
+    Map<Long, Flow> byHash = new HashMap<>();
+    for (int number = 0; ; number++) {
+      Flow flow = one(number);
+      SourceKey key = SourceKey.of(flow.source());
+      Flow other = byHash.put(hash.of(key.high(), key.low(), key.port()) >>> 32, flow);
+      if (other != null) {
+        return List.of(other, flow);
+      }
+    }
   }
 
   @Test
@@ -318,10 +372,6 @@ final class InMemoryRegistryTest {
 
   private static long bytesEach(CountedMemory memory, InMemoryRegistry table) {
     return (long) memory.taken() * Long.BYTES / Math.max(table.size(), 10_000);
-  }
-
-  private static Supplier<UUID> id(int number) {
-    return () -> new UUID(7, number);
   }
 
   private static Flow one(int number) {

@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,6 +33,7 @@ final class RegistryModelTest {
     int sources = 1 << random.nextInt(12);
     InMemoryRegistry registry = new InMemoryRegistry(sources, new Random(seed), memory);
     Map<SourceKey, Registration> model = new HashMap<>();
+    Set<UUID> ids = new HashSet<>();
 
     for (int step = 0; step < STEPS; step++) {
       Instant now = Instant.EPOCH.plusMillis(step);
@@ -48,21 +51,23 @@ final class RegistryModelTest {
           any.ifPresent(one -> assertThat(registry.find(one.id())).contains(one));
         }
         default -> {
-          // Few different ids would not do: two of them alive at once must be two.
-          UUID fresh = new UUID(random.nextInt(3), step);
-          UUID id = known.map(Registration::id).orElse(fresh);
-          Registration expected = new Registration(id, flow, now);
-          Claim claim = registry.claim(flow, () -> fresh, now);
-          if (claim instanceof Claim.Full) {
-            assertThat(known).isEmpty();
-            assertThat(registry.find(fresh)).isEmpty();
-          } else {
-            assertThat(claim)
-                .isEqualTo(
-                    known.isPresent()
-                        ? new Claim.Refreshed(expected)
-                        : new Claim.Created(expected));
-            model.put(SourceKey.of(flow.source()), expected);
+          UUID drawn = new UUID(random.nextInt(3), (long) step << Integer.SIZE);
+          switch (registry.claim(flow, () -> drawn, now)) {
+            case Claim.Created(Registration created) -> {
+              assertThat(known).isEmpty();
+              assertThat(created).isEqualTo(new Registration(created.id(), flow, now));
+              assertThat(ids.add(created.id())).isTrue();
+              model.put(SourceKey.of(flow.source()), created);
+            }
+            case Claim.Refreshed(Registration refreshed) -> {
+              assertThat(known.map(Registration::id)).contains(refreshed.id());
+              assertThat(refreshed).isEqualTo(new Registration(refreshed.id(), flow, now));
+              model.put(SourceKey.of(flow.source()), refreshed);
+            }
+            case Claim.Full() -> {
+              assertThat(known).isEmpty();
+              assertThat(registry.refresh(flow, now)).isEmpty();
+            }
           }
         }
       }
