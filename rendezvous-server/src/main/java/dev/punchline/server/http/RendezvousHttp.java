@@ -177,7 +177,7 @@ public final class RendezvousHttp implements AutoCloseable {
     if (status == HttpStatus.METHOD_NOT_ALLOWED) {
       // RFC 9110 section 15.5.6: a 405 must name what is allowed. Javalin says which routes the
       // path
-      // has; it answers HEAD wherever there is a GET.
+      // has, and answers HEAD wherever there is a GET.
       String routes = String.join(", ", refusal.getDetails().values());
       context.header(Header.ALLOW, routes.replace("GET", "GET, HEAD"));
     }
