@@ -8,11 +8,16 @@
 [ -e /dev/fd/1 ] || exec >/dev/null
 [ -e /dev/fd/2 ] || exec 2>/dev/null
 
+# With it "cd" may go elsewhere, and say so.
+unset CDPATH
 PUNCHLINE_ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
 PUNCHLINE_OLDEST_JDK=21
 
 # Options by which somebody chooses the size of the heap.
 OWN_HEAP='-Xm|HeapSize|NewSize|RAM'
+
+# And the archives of loaded classes.
+OWN_ARCHIVE='-Xshare|SharedArchive|SharedClass|DumpLoadedClassList|AOT'
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -34,7 +39,7 @@ jdk_release() {
   done <"$1/release"
 }
 
-# Keeps in BEST and JDK_RELEASE the JDK in a folder, if there is one and it is newer: [FOLDER].
+# Keeps in BEST and JDK_RELEASE the JDK in a folder, if there is one and it is newer: FOLDER.
 consider_jdk() {
   jdk_release "$1"
   [ "${REPLY:-0}" -gt "$JDK_RELEASE" ] || return 0
@@ -42,19 +47,25 @@ consider_jdk() {
   JDK_RELEASE=$REPLY
 }
 
-# Leaves JAVA_HOME alone if it will do; else sets it to the newest JDK that can be found. Sets
-# JDK_RELEASE too.
+# Leaves JAVA_HOME as it is if it will do; else sets it to the newest JDK that can be found. Makes it
+# absolute, and sets JDK_RELEASE too.
 find_jdk() {
   local javac home BEST=''
   if [ -n "${JAVA_HOME:-}" ]; then
     jdk_release "$JAVA_HOME"
     JDK_RELEASE=${REPLY:-0}
-    [ "$JDK_RELEASE" -lt "$PUNCHLINE_OLDEST_JDK" ] || return 0
+    if [ "$JDK_RELEASE" -ge "$PUNCHLINE_OLDEST_JDK" ]; then
+      [[ $JAVA_HOME == /* ]] || export JAVA_HOME=$PWD/$JAVA_HOME
+      return 0
+    fi
   fi
   JDK_RELEASE=$((PUNCHLINE_OLDEST_JDK - 1))
   javac=$(command -v javac || true)
-  [ ! -L "$javac" ] || javac=$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")
-  consider_jdk "${javac%/bin/*}"
+  if [ -n "$javac" ]; then
+    [ ! -L "$javac" ] || javac=$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")
+    # Also where its folder is a link.
+    consider_jdk "${javac%/*}/.."
+  fi
   # macOS keeps its JDKs behind a program of its own.
   [ ! -x /usr/libexec/java_home ] ||
     consider_jdk "$(/usr/libexec/java_home -v "$PUNCHLINE_OLDEST_JDK+" 2>/dev/null || true)"
@@ -65,7 +76,9 @@ find_jdk() {
   done
   [ -n "$BEST" ] || die "Punchline needs a JDK $PUNCHLINE_OLDEST_JDK or newer, and none was found." \
     "Install one (for example Temurin 25) or set JAVA_HOME to it."
-  export JAVA_HOME=$BEST
+  # Archives are of the JDK that it is, not of the links that lead to it.
+  JAVA_HOME=$(cd -P -- "$BEST" && pwd)
+  export JAVA_HOME
 }
 
 need_maven() {
@@ -271,7 +284,7 @@ java_of() {
   jvm_flags_of "$module"
   # One collecting thread and no tables for regions: the least memory and the quickest start. Two
   # collectors would be an error, and so would be a heap that is larger at first than it may be.
-  local chosen=" ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} $* "
+  local chosen=" ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-} $* "
   [[ $chosen =~ \ -XX:\+Use[A-Za-z0-9]*GC\  ]] || FLAGS+=(-XX:+UseSerialGC)
   [[ $chosen =~ $OWN_HEAP ]] || FLAGS+=("${HEAP[@]}")
   exec "$JAVA_HOME/bin/java" "${FLAGS[@]}" "$@"
@@ -382,13 +395,12 @@ keep_archive() {
     touch -r "$4" "$REPLY.$$" && mv -f "$REPLY.$$" "$REPLY" || rm -f "$REPLY.$$"
 }
 
-# Whether a module's archive can be used. Objects of an AOT cache that find no room in the heap end the
-# JVM with an error, so whoever chooses the sizes does without.
+# Whether a module's archive can be used. An AOT cache ends the JVM with an error if its objects find no
+# room in the heap, and beside other options for archives. So whoever chooses either does without.
 has_archive() {
+  local chosen="${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-} ${PUNCHLINE_JAVA_OPTS:-}"
   archive_of "$1"
-  [ -s "$REPLY" ] || return 1
-  ! is_aot ||
-    [[ ! "${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${PUNCHLINE_JAVA_OPTS:-}" =~ $OWN_HEAP ]]
+  [ -s "$REPLY" ] && { ! is_aot || [[ ! $chosen =~ $OWN_HEAP|$OWN_ARCHIVE ]]; }
 }
 
 # Replaces this shell by a program: MODULE ARGUMENT...

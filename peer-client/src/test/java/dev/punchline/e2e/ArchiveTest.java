@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -142,16 +143,27 @@ class ArchiveTest {
     assertIsQuiet(version(Files.createFile(cache.resolve("file"))));
   }
 
-  @Test
-  void aHeapOfAnotherSizeIsNoError() {
-    ProcessBuilder builder = Launchers.of("rendezvous-server", "--version");
+  /** An AOT cache cannot be used along with these. */
+  @ParameterizedTest
+  @CsvSource({
+    "rendezvous-server, PUNCHLINE_JAVA_OPTS, -Xms8m -Xmn4m",
+    "peer-client, PUNCHLINE_JAVA_OPTS, -Xmx4m",
+    "peer-client, PUNCHLINE_JAVA_OPTS, -Xshare:off",
+    "peer-client, JDK_JAVA_OPTIONS, -Xshare:auto",
+    "rendezvous-server, _JAVA_OPTIONS, -Xshare:off",
+    "peer-client, PUNCHLINE_JAVA_OPTS, -XX:+UseZGC",
+  })
+  void anotherHeapAndOtherArchivesAreNoError(String program, String variable, String options) {
+    ProcessBuilder builder = Launchers.of(program, "--version");
     builder.environment().put("XDG_CACHE_HOME", made.resolve("..").toString());
-    builder.environment().put("PUNCHLINE_JAVA_OPTS", "-Xms8m -Xmn16m");
+    builder.environment().put(variable, options);
 
-    Program server = Program.run(builder);
+    Program run = Program.run(builder);
 
-    assertThat(server.awaitExit()).isZero();
-    assertThat(server.err().lines()).isEmpty();
+    assertThat(run.awaitExit()).isZero();
+    assertThat(run.out().lines()).singleElement().asString().startsWith(program + " ");
+    // Where there is something, it is the JVM that says whose options it has picked up.
+    assertThat(run.err().lines()).allMatch(line -> line.contains("Picked up " + variable));
   }
 
   private boolean isComplete() {

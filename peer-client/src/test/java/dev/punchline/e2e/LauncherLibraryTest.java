@@ -27,6 +27,44 @@ class LauncherLibraryTest {
     checkout = FakeCheckout.in(folder);
   }
 
+  /**
+   * A JDK is found through links, and is then called by its own name: archives are kept by that.
+   */
+  @Test
+  void theNewestJdkIsFoundWhicheverLinkLeadsToIt() throws IOException, InterruptedException {
+    Path jdk = folder.toRealPath().resolve("jdk");
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"999\"\n");
+    Path bin = Files.createSymbolicLink(folder.resolve("bin"), jdk.resolve("bin"));
+    Path current = Files.createSymbolicLink(folder.resolve("current"), jdk);
+    Path programs = Files.createDirectory(folder.resolve("programs"));
+    Files.createSymbolicLink(programs.resolve("javac"), current.resolve("bin/javac"));
+
+    for (Path found : List.of(bin, current.resolve("bin"), programs, Path.of("../bin"))) {
+      ProcessBuilder bash = checkout.bash("printf %s $JDK_RELEASE-$JAVA_HOME");
+      bash.environment().remove("JAVA_HOME");
+      bash.environment().put("PATH", found + ":" + System.getenv("PATH"));
+      assertThat(checkout.run(bash)).as("%s", found).isEqualTo(new Result(0, "999-" + jdk));
+    }
+  }
+
+  @Test
+  void aRelativeJavaHomeHoldsInEveryFolder() throws IOException, InterruptedException {
+    ProcessBuilder bash = checkout.bash("cd /; [ ! -x $JAVA_HOME/bin/java ] || echo yes");
+    bash.environment().put("JAVA_HOME", "../jdk");
+
+    assertThat(checkout.run(bash)).isEqualTo(YES);
+  }
+
+  @Test
+  void aPathOfTheUsersForCdLeadsNowhereElse() throws IOException, InterruptedException {
+    Files.createDirectories(folder.resolve("elsewhere/scripts/lib"));
+
+    assertThat(
+            checkout.run(
+                "CDPATH=../elsewhere bash -c '. scripts/lib/java.sh; printf %s $PUNCHLINE_ROOT'"))
+        .isEqualTo(new Result(0, checkout.path("").toRealPath().toString()));
+  }
+
   @Test
   void whatIsNewerThanTheToolsMakesThemStale() throws IOException, InterruptedException {
     assertThat(whether("is_stale_tools")).isEqualTo(NO);

@@ -106,6 +106,7 @@ public final class Calls implements Transport {
     if (ready.isEmpty()) {
       if (selector.selectNow(this::take) == 0) {
         Spin.once();
+        return NONE;
       }
       for (int i = 0; i < connections.size(); i++) {
         if (isAnswered(connections.get(i))) {
