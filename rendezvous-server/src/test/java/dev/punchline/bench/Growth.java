@@ -42,9 +42,8 @@ record Growth(Punchline small, Punchline large, Scale scale, Progress progress) 
     GrowthCost cost = new GrowthCost(small, Sources.farAway(), large, sources, scale);
     cost.warmUp();
     awaitNone();
-    // The first of a table that begins anew go ways that none had gone, and what was compiled
-    // without
-    // them is thrown away: once, and not while it is measured.
+    // The first of a table that begins anew go ways that none had gone, and code that was compiled
+    // before is thrown away: once, and not while it is measured.
     prepare();
     awaitNone();
     Residence residence = new Residence(large);
